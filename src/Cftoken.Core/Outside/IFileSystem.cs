@@ -1,0 +1,27 @@
+namespace Cftoken.Core.Outside;
+
+/// <summary>The file system, as far as the program uses it. Secrets are written by the safe file writer alone.</summary>
+public interface IFileSystem
+{
+    /// <summary>Whether a regular file (or a link to one) is there.</summary>
+    bool FileExists(string path);
+
+    /// <summary>Whether a folder is there.</summary>
+    bool DirectoryExists(string path);
+
+    /// <summary>The whole file.</summary>
+    /// <exception cref="IOException">It is not there, cannot be read, or is longer than <paramref name="maxBytes"/>.</exception>
+    byte[] ReadAllBytes(string path, long maxBytes = 64 * 1024 * 1024);
+
+    /// <summary>The files directly in a folder, full paths in ordinal order; none where the folder is not there.</summary>
+    IReadOnlyList<string> ListFiles(string directory);
+
+    /// <summary>The folders directly in a folder, full paths in ordinal order, links left out; none where the folder is not there.</summary>
+    IReadOnlyList<string> ListDirectories(string directory);
+
+    /// <summary>Writes a file that holds no secret, replacing what is there.</summary>
+    void WriteAllText(string path, string text);
+
+    /// <summary>Makes a folder and its parents.</summary>
+    void CreateDirectory(string path);
+}
