@@ -1,0 +1,38 @@
+namespace Cftoken.TestInfrastructure;
+
+/// <summary>A folder on the real disk, deleted with everything in it at the end.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    /// <summary>Its full path, links resolved.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("cftoken-test-").FullName;
+
+    /// <summary>The full path of something inside.</summary>
+    public string this[string relative] => System.IO.Path.Combine(Path, relative);
+
+    /// <summary>Writes a text file, with its folders, and gives back its full path.</summary>
+    public string Write(string relative, string text)
+    {
+        var path = this[relative];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>The text of a file.</summary>
+    public string Read(string relative) => File.ReadAllText(this[relative]);
+
+    /// <summary>Copies a folder's whole content in here.</summary>
+    public TemporaryFolder CopyFrom(string source)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = this[System.IO.Path.GetRelativePath(source, file)];
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
