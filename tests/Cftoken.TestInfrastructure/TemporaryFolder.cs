@@ -18,6 +18,20 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a program that Unix can run, and gives back its full path.</summary>
+    /// <exception cref="PlatformNotSupportedException">On Windows, where a script is no program.</exception>
+    public string WriteProgram(string relative, string script)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("Windows runs no scripts by their first line.");
+        }
+
+        var path = Write(relative, script);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
     /// <summary>The text of a file.</summary>
     public string Read(string relative) => File.ReadAllText(this[relative]);
 

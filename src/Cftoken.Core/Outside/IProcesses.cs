@@ -5,10 +5,12 @@ public interface IProcesses
 {
     /// <summary>Runs a program to its end and gives back what it wrote. Standard input is closed, or given as text.</summary>
     /// <exception cref="FileNotFoundException">There is no such program on the path.</exception>
+    /// <exception cref="ArgumentException">On Windows: an argument that a batch file would not take as text.</exception>
     Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellation);
 
     /// <summary>Runs a program to its end with this process's own standard streams, and gives back its exit code.</summary>
     /// <exception cref="FileNotFoundException">There is no such program on the path.</exception>
+    /// <exception cref="ArgumentException">On Windows: an argument that a batch file would not take as text.</exception>
     Task<int> RunAttachedAsync(ProcessRequest request, CancellationToken cancellation);
 }
 

@@ -18,7 +18,22 @@ public sealed record OutsideWorld(
     IProcesses Processes,
     IHttpHandlers Http,
     TimeProvider Time,
-    IRandomness Randomness);
+    IRandomness Randomness)
+{
+    /// <summary>The real one: this process's streams and environment, the disk, the network, the system's clock.</summary>
+    public static OutsideWorld System()
+    {
+        var environment = new SystemEnvironment();
+        return new OutsideWorld(
+            new SystemTerminal(),
+            new SystemFileSystem(),
+            environment,
+            new SystemProcesses(environment),
+            new SystemHttpHandlers(),
+            TimeProvider.System,
+            new SystemRandomness());
+    }
+}
 
 /// <summary>The standard streams. Standard output is data, standard error is for people.</summary>
 public interface ITerminal
