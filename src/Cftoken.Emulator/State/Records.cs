@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Cftoken.Emulator.State;
+
+/// <summary>The one user whom the emulator knows.</summary>
+/// <param name="Id">32 lower hex.</param>
+/// <param name="Email">The e-mail address.</param>
+public sealed record UserRecord(string Id, string Email);
+
+/// <summary>An account.</summary>
+/// <param name="Id">32 lower hex.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="WorkersSubdomain">Its workers.dev subdomain; null: none is registered yet.</param>
+/// <param name="HasUser">Whether the user is a member of it.</param>
+public sealed record AccountRecord(string Id, string Name, string? WorkersSubdomain = null, bool HasUser = true);
+
+/// <summary>A zone.</summary>
+/// <param name="Id">32 lower hex.</param>
+/// <param name="Name">Its domain.</param>
+/// <param name="AccountId">The account that it lies in.</param>
+public sealed record ZoneRecord(string Id, string Name, string AccountId);
+
+/// <summary>What an emulator starts with.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Accounts">At least one account; the first one also gets the account-owned minting token.</param>
+/// <param name="Zones">The zones.</param>
+public sealed record EmulatorSeed(UserRecord User, ImmutableArray<AccountRecord> Accounts, ImmutableArray<ZoneRecord> Zones)
+{
+    /// <summary>One user, one account with a workers.dev subdomain, and the zone <c>example.com</c>; the same ids every time.</summary>
+    public static readonly EmulatorSeed Default = new(
+        new UserRecord("0e5e0a7e0e5e0a7e0e5e0a7e0e5e0a7e", "dev@example.com"),
+        [new AccountRecord("acc0000000000000000000000000acc0", "Example Account", "example-account")],
+        [new ZoneRecord("20fe0000000000000000000000020fe0", "example.com", "acc0000000000000000000000000acc0")]);
+}
