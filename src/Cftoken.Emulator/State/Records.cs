@@ -26,9 +26,12 @@ public sealed record ZoneRecord(string Id, string Name, string AccountId);
 /// <param name="Zones">The zones.</param>
 public sealed record EmulatorSeed(UserRecord User, ImmutableArray<AccountRecord> Accounts, ImmutableArray<ZoneRecord> Zones)
 {
-    /// <summary>One user, one account with a workers.dev subdomain, and the zone <c>example.com</c>; the same ids every time.</summary>
+    /// <summary>
+    /// One user, one account with a workers.dev subdomain, and the zone <c>example.com</c>; the ids are those that the
+    /// sample projects name.
+    /// </summary>
     public static readonly EmulatorSeed Default = new(
-        new UserRecord("0e5e0a7e0e5e0a7e0e5e0a7e0e5e0a7e", "dev@example.com"),
-        [new AccountRecord("acc0000000000000000000000000acc0", "Example Account", "example-account")],
-        [new ZoneRecord("20fe0000000000000000000000020fe0", "example.com", "acc0000000000000000000000000acc0")]);
+        new UserRecord("beef0000beef0000beef0000beef0001", "dev@example.com"),
+        [new AccountRecord("0123456789abcdef0123456789abcdef", "Example Account", "example-account")],
+        [new ZoneRecord("feed0000feed0000feed0000feed0001", "example.com", "0123456789abcdef0123456789abcdef")]);
 }
