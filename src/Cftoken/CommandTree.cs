@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Cftoken.Commands;
+using Cftoken.Core.Outside;
+using Cftoken.Help;
+using Cftoken.Output;
+
+namespace Cftoken;
+
+/// <summary>All commands, in the order in which the help lists them.</summary>
+internal static class CommandTree
+{
+    /// <summary>Builds the tree. Nothing is read or loaded before a command runs.</summary>
+    public static RootCommand Create(OutsideWorld world, Ui ui)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        var root = new RootCommand("Least-privilege Cloudflare API tokens: finds out what a project's deploy needs, and why; creates the token; proves it.");
+        root.Options.Clear();
+        root.Add(new Option<bool>("--json") { Description = "The result, and errors, as JSON on standard output", Recursive = true, Arity = ArgumentArity.Zero });
+        root.Add(new HelpOption("--help", ["-h"]) { Description = "Show this help", Action = new HelpPage(ui) });
+        root.Add(new VersionOption("--version") { Description = "Show the version", Action = new VersionPage(ui) });
+        root.Add(CompletionCommand.Create(ui));
+        root.SetAction(parsed => new HelpPage(ui).Invoke(parsed));
+        return root;
+    }
+
+    private sealed class VersionPage(Ui ui) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+            if (ui.IsJson)
+            {
+                ui.Json(page => page.Text("version", version));
+            }
+            else
+            {
+                ui.Verbatim($"cftoken {version}\n");
+            }
+
+            return ExitCode.Done;
+        }
+    }
+}

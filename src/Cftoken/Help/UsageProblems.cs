@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+
+namespace Cftoken.Help;
+
+/// <summary>What is wrong with a command line, each fault once, with what was probably meant.</summary>
+internal static class UsageProblems
+{
+    /// <summary>All faults; none where the command line can be run.</summary>
+    public static IReadOnlyList<Problem> Of(ParseResult parsed)
+    {
+        var problems = new List<Problem>();
+        var command = parsed.CommandResult.Command;
+        foreach (var token in parsed.UnmatchedTokens.Concat(OptionsTakenForArguments(parsed)))
+        {
+            problems.Add(Unmatched(command, token));
+        }
+
+        if (problems.Count == 0)
+        {
+            var help = new Fix("see its options", HelpOf(command));
+            problems.AddRange(parsed.Errors.Select(error => new Problem("usage", UntrustedText.Clean(error.Message), help, Kind: ProblemKind.Usage)));
+        }
+
+        return problems;
+    }
+
+    private static Problem Unmatched(Command command, string token)
+    {
+        var shown = UntrustedText.Clean(token, 80);
+        var isOption = token.StartsWith('-');
+        var known = isOption
+            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)).Select(option => option.Name)
+            : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
+        var where = command is RootCommand ? "cftoken" : $"cftoken {command.Name}";
+        var message = (isOption, command.Subcommands.Count) switch
+        {
+            (true, _) => $"{where} has no option {shown}",
+            (false, > 0) => $"{where} has no command {shown}",
+            _ => $"{where} does not know what to do with {shown}",
+        };
+        var fix = Suggestions.Nearest(token, known) is { } meant
+            ? new Fix("did you mean this?", isOption ? $"{where} {meant}" : $"cftoken {meant}")
+            : new Fix("see what it takes", HelpOf(command));
+        return new Problem("usage.unknown", message, fix, Kind: ProblemKind.Usage);
+    }
+
+    // The parser hands a mistyped option to an argument that is still free. A word that begins with a dash is an
+    // argument only after "--".
+    private static IEnumerable<string> OptionsTakenForArguments(ParseResult parsed)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var token in parsed.Tokens)
+        {
+            if (token.Type == TokenType.DoubleDash)
+            {
+                yield break;
+            }
+
+            if (token.Type == TokenType.Argument && token.Value.Length > 1 && token.Value[0] == '-'
+                && !parsed.UnmatchedTokens.Contains(token.Value) && seen.Add(token.Value))
+            {
+                yield return token.Value;
+            }
+        }
+    }
+
+    private static string HelpOf(Command command) => command is RootCommand ? "cftoken --help" : $"cftoken {command.Name} --help";
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Cftoken.Core.Text;
+
+namespace Cftoken.Output;
+
+/// <summary>
+/// One JSON object on standard output, with the <c>schemaVersion</c> that every machine form begins with. Texts are
+/// cleaned as they are for people, so that no form of output shows a credential.
+/// </summary>
+internal sealed class JsonPage
+{
+    /// <summary>The version of all machine forms; it changes when a property changes its meaning or goes away.</summary>
+    public const int SchemaVersion = 1;
+
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+
+        // The output is never put into HTML: text stays readable instead of being escaped for it.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private JsonPage(Utf8JsonWriter writer) => Writer = writer;
+
+    /// <summary>The writer itself, for structure, numbers and forms that write themselves.</summary>
+    public Utf8JsonWriter Writer { get; }
+
+    /// <summary>Writes one object and a line's end.</summary>
+    public static void Write(TextWriter output, Action<JsonPage> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("schemaVersion", SchemaVersion);
+            content(new JsonPage(writer));
+            writer.WriteEndObject();
+        }
+
+        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        output.Write('\n');
+    }
+
+    /// <summary>A text property; null stays null.</summary>
+    public void Text(string name, string? value)
+    {
+        if (value is null)
+        {
+            Writer.WriteNull(name);
+        }
+        else
+        {
+            Writer.WriteString(name, UntrustedText.Clean(value, 10_000));
+        }
+    }
+
+    /// <summary>A list of objects.</summary>
+    public void List<T>(string name, IEnumerable<T> items, Action<T> content)
+    {
+        Writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            Writer.WriteStartObject();
+            content(item);
+            Writer.WriteEndObject();
+        }
+
+        Writer.WriteEndArray();
+    }
+}

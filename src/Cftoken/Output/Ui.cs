@@ -1,0 +1,97 @@
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+
+namespace Cftoken.Output;
+
+/// <summary>
+/// The one place through which the program speaks. Standard output carries the result and nothing else; progress,
+/// questions and errors go to standard error. With <c>--json</c> the result is JSON, and so are errors.
+/// </summary>
+internal sealed class Ui
+{
+    private readonly ITerminal terminal;
+
+    /// <summary>Speaks through this world's terminal.</summary>
+    /// <param name="world">The outside world.</param>
+    /// <param name="isJson">Whether the result and the errors are wanted as JSON.</param>
+    public Ui(OutsideWorld world, bool isJson)
+    {
+        terminal = world.Terminal;
+        IsJson = isJson;
+        Result = new Page(terminal.Out, Colour.IsWanted(world.Environment, terminal.IsOutputTerminal), terminal.Width);
+        People = new Page(terminal.Error, Colour.IsWanted(world.Environment, terminal.IsErrorTerminal), terminal.Width);
+        CanAsk = terminal.IsInputTerminal && terminal.IsErrorTerminal && string.IsNullOrEmpty(world.Environment.Get("CI"));
+    }
+
+    /// <summary>Whether the result and the errors are wanted as JSON.</summary>
+    public bool IsJson { get; }
+
+    /// <summary>The result, for people: standard output.</summary>
+    public Page Result { get; }
+
+    /// <summary>Progress, questions and errors: standard error.</summary>
+    public Page People { get; }
+
+    /// <summary>Whether somebody is there to answer a question: a terminal on both sides, and not on CI.</summary>
+    public bool CanAsk { get; }
+
+    /// <summary>Writes the result as JSON.</summary>
+    public void Json(Action<JsonPage> write) => JsonPage.Write(terminal.Out, write);
+
+    /// <summary>Writes text to standard output exactly as it is: scripts that a shell reads.</summary>
+    public void Verbatim(string text) => terminal.Out.Write(text);
+
+    /// <summary>A question that yes or no answers; anything but yes is no.</summary>
+    /// <exception cref="OperationCanceledException">The program was interrupted while it waited.</exception>
+    public async Task<bool> AskAsync(string question, CancellationToken cancellation)
+    {
+        await terminal.Error.WriteAsync($"{question} [y/N] ");
+        await terminal.Error.FlushAsync(cancellation);
+
+        // A console's own asynchronous read cannot be interrupted, so it is left behind on its own thread.
+        var answer = await Task.Run(terminal.In.ReadLine, CancellationToken.None).WaitAsync(cancellation);
+        return answer?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES";
+    }
+
+    /// <summary>Shows problems, each with its place and its repair.</summary>
+    /// <returns>The exit code that they call for.</returns>
+    public int Report(IReadOnlyList<Problem> problems)
+    {
+        if (IsJson)
+        {
+            Json(page => ProblemJson.Write(page, problems));
+        }
+        else
+        {
+            foreach (var problem in problems)
+            {
+                Show(problem);
+            }
+        }
+
+        return ExitCode.For(problems);
+    }
+
+    private void Show(Problem problem)
+    {
+        if (problem.Where is { } where)
+        {
+            People.Hanging(0, 2, new Piece("error:", Tone.Bad), new Piece($" {where}: ", Tone.Strong), problem.Message);
+        }
+        else
+        {
+            People.Hanging(0, 2, new Piece("error:", Tone.Bad), " ", problem.Message);
+        }
+
+        if (problem.Fix is not { } fix)
+        {
+            return;
+        }
+
+        People.Hanging(2, 7, new Piece("fix:", Tone.Good), " ", fix.Text);
+        if (fix.Command is { } command)
+        {
+            People.Line(7, new Piece(command.Replace(' ', Page.Unbreakable), Tone.Action));
+        }
+    }
+}
