@@ -31,6 +31,22 @@ public enum Layer
     Overlay,
 }
 
+/// <summary>What a call must carry to be let in.</summary>
+public enum Credential
+{
+    /// <summary>An API token (or a key) that holds one of the accepted groups.</summary>
+    ApiToken,
+
+    /// <summary>Nothing: the operation is public.</summary>
+    None,
+
+    /// <summary>The session token that an assets upload session handed out, not an API token.</summary>
+    AssetsSession,
+
+    /// <summary>The upload token that a Pages project handed out, not an API token.</summary>
+    PagesUpload,
+}
+
 /// <summary>One REST call of Cloudflare's API: method and path template, and who may make it.</summary>
 /// <param name="Method">The HTTP method in upper case.</param>
 /// <param name="Template">The path template, for example <c>/accounts/{account_id}/workers/scripts/{script_name}</c>.</param>
@@ -53,6 +69,24 @@ public sealed record Operation(
     double Confidence,
     Layer Layer)
 {
+    /// <summary>What a call must carry; the accepted groups only matter for <see cref="Model.Credential.ApiToken"/>.</summary>
+    public Credential Credential { get; init; }
+
+    /// <summary>
+    /// Whether the call reaches every zone of the account at once, so that a group of zone scope must be granted on all
+    /// of them (<c>PUT …/workers/scripts/{script_name}/routes</c>).
+    /// </summary>
+    public bool OnAllZones { get; init; }
+
+    /// <summary>
+    /// Groups that the sources name but that do not count, because their scope does not fit the level (an account group
+    /// on a zone's call): noise, kept to be shown.
+    /// </summary>
+    public ImmutableArray<PermissionGroup> Disregarded { get; init; } = [];
+
+    /// <summary>What the overlay's sources say; empty for the other layers, whose source stands in <see cref="Source"/>.</summary>
+    public ImmutableArray<SourceNote> Sources { get; init; } = [];
+
     /// <summary>Whether the accepted groups are a conclusion of somebody's and not Cloudflare's own word.</summary>
     public bool IsInferred => Source is not ("openapi" or "docs-page" or "terraform-docs");
 

@@ -22,6 +22,9 @@ public sealed record PermissionGroup(
     string? OAuthScope,
     string Source)
 {
+    /// <summary>Whether a source tells the scope; false where it is assumed from the name.</summary>
+    public bool IsScopeCertain { get; init; } = true;
+
     /// <summary>Whether it only reads.</summary>
     public bool IsReadOnly => Action is "read" or "metadata-read" or "content-read-only" or "metadata-read-only" or "evaluate";
 

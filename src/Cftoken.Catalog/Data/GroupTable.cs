@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text;
+using Cftoken.Catalog.Model;
+
+namespace Cftoken.Catalog.Data;
+
+/// <summary>The permission groups by name, scope and id while the catalogue is put together.</summary>
+internal sealed class GroupTable
+{
+    private readonly Dictionary<string, ImmutableArray<PermissionGroup>> _byName = new(512, StringComparer.Ordinal);
+    private readonly List<PermissionGroup> _all = new(512);
+
+    /// <summary>All groups, in the order in which they came.</summary>
+    public IReadOnlyList<PermissionGroup> All => _all;
+
+    /// <summary>Reads the groups of the enrichment layer.</summary>
+    public static GroupTable Read(ReadOnlySpan<byte> text)
+    {
+        var table = new GroupTable();
+        var reader = new TsvReader(text);
+        while (reader.NextLine())
+        {
+            var name = reader.Text();
+            var scope = ScopeOf(reader.Field());
+            var id = reader.TextOrNull();
+            table.Add(new PermissionGroup(
+                id, name, scope, Action: reader.Text(), Category: reader.TextOrNull(), DashboardKey: reader.TextOrNull(),
+                OAuthScope: reader.TextOrNull(), Source: reader.Text())
+            {
+                IsScopeCertain = reader.Field().IsEmpty,
+            });
+        }
+
+        return table;
+    }
+
+    /// <summary>The scope that a word or a key stands for.</summary>
+    public static Scope ScopeOf(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("account"u8) ? Scope.Account
+        : word.SequenceEqual("zone"u8) ? Scope.Zone
+        : word.SequenceEqual("user"u8) ? Scope.User
+        : word.SequenceEqual("r2-bucket"u8) ? Scope.R2Bucket
+        : word.SequenceEqual("worker"u8) ? Scope.Worker
+        : word.SequenceEqual("flagship-app"u8) ? Scope.FlagshipApp
+        : new Scope(Encoding.UTF8.GetString(word));
+
+    /// <summary>Adds a group.</summary>
+    /// <exception cref="InvalidDataException">Name and scope are there already.</exception>
+    public void Add(PermissionGroup group)
+    {
+        var same = Named(group.Name);
+        if (same.Contains(group))
+        {
+            throw new InvalidDataException($"The permission group {group} is there twice.");
+        }
+
+        _byName[group.Name] = same.Add(group);
+        _all.Add(group);
+    }
+
+    /// <summary>The groups of that name: none, one, or two of different scope.</summary>
+    public ImmutableArray<PermissionGroup> Named(string name) => _byName.GetValueOrDefault(name, []);
+
+    /// <summary>The group of that name and scope.</summary>
+    public PermissionGroup? Find(string name, Scope scope)
+    {
+        foreach (var group in Named(name))
+        {
+            if (group.Scope == scope)
+            {
+                return group;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The groups of that name; where no layer tells anything about the name (a new description names a new group), a group
+    /// without an id, of the scope that the operation's level suggests.
+    /// </summary>
+    public ImmutableArray<PermissionGroup> NamedOrAssumed(string name, Level level)
+    {
+        var known = Named(name);
+        if (!known.IsEmpty)
+        {
+            return known;
+        }
+
+        var scope = level switch { Level.Zone => Scope.Zone, Level.User => Scope.User, _ => Scope.Account };
+        var action = name.AsSpan(name.LastIndexOf(' ') + 1).ToString().ToLowerInvariant();
+        Add(new PermissionGroup(null, name, scope, action, null, null, null, "named by the published description only")
+        {
+            IsScopeCertain = false,
+        });
+        return Named(name);
+    }
+}

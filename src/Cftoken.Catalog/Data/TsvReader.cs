@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cftoken.Catalog.Data;
+
+/// <summary>Reads tab-separated lines straight from UTF-8. Lines that start with <c>#</c> and empty lines are passed over.</summary>
+internal ref struct TsvReader(ReadOnlySpan<byte> text)
+{
+    private ReadOnlySpan<byte> _rest = text;
+    private ReadOnlySpan<byte> _line;
+
+    /// <summary>The value of a <c># name: value</c> line at the head of the text.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static string HeaderValue(ReadOnlySpan<byte> text, string name)
+    {
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range];
+            if (!line.StartsWith("#"u8))
+            {
+                break;
+            }
+
+            var words = Encoding.UTF8.GetString(line[1..]).Trim();
+            if (words.StartsWith(name, StringComparison.Ordinal) && words.AsSpan(name.Length).StartsWith(": "))
+            {
+                return words[(name.Length + 2)..];
+            }
+        }
+
+        throw new InvalidDataException($"The data file has no header line '# {name}: …'.");
+    }
+
+    /// <summary>Steps to the next line of data; false at the end.</summary>
+    public bool NextLine()
+    {
+        while (!_rest.IsEmpty)
+        {
+            var end = _rest.IndexOf((byte)'\n');
+            _line = end < 0 ? _rest : _rest[..end];
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+            if (!_line.IsEmpty && _line[0] != (byte)'#')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The next field of the line, empty where the line has no more.</summary>
+    public ReadOnlySpan<byte> Field()
+    {
+        var end = _line.IndexOf((byte)'\t');
+        var field = end < 0 ? _line : _line[..end];
+        _line = end < 0 ? default : _line[(end + 1)..];
+        return field;
+    }
+
+    /// <summary>The next field as text.</summary>
+    public string Text() => Encoding.UTF8.GetString(Field());
+
+    /// <summary>The next field as text, null where it is empty.</summary>
+    public string? TextOrNull()
+    {
+        var field = Field();
+        return field.IsEmpty ? null : Encoding.UTF8.GetString(field);
+    }
+
+    /// <summary>The next field as a number.</summary>
+    public double Number() => double.Parse(Field(), NumberStyles.Float, CultureInfo.InvariantCulture);
+}
