@@ -24,13 +24,13 @@ internal static class DecisionTable
     private const string AccountOwned = "developers.cloudflare.com/fundamentals/api/get-started/account-owned-tokens/ (2026-09-28)";
     private const string R2 = "developers.cloudflare.com/r2/api/tokens/ (2026-08)";
     private const string OneWorker = "developers.cloudflare.com/workers/authorization/workers/ (2026-09-15)";
-    private const string FlatBucket = "cloudflare/terraform-provider-cloudflare#3227 (2024-04)";
+    private const string FlatBucket = "cloudflare/terraform-provider-cloudflare#3227 (read 2026-11)";
     private const string ByName = "TimothyYe/godns#83 (2020-11-22)";
     private const string NewZone = "cloudflare/terraform-provider-cloudflare#1387 (2022-01-13)";
     private const string Exposed = "cloudflare/terraform-provider-cloudflare commit 63319ed (2026-04-14)";
-    private const string Location = "jeessy2/ddns-go#1341 (2024-12)";
+    private const string Location = "jeessy2/ddns-go#1341 (2024-12-14)";
     private const string Routes = "cloudflare/workers-sdk packages/deploy-helpers publish-routes.ts (2026-11)";
-    private const string Foreign = "cloudflare/workers-sdk#14270 (2026-06)";
+    private const string Foreign = "cloudflare/workers-sdk#15467 (2026-09-02)";
     private const string Published = "cloudflare/api-schemas, accepted permissions of each operation (2026-07-27)";
     private const string Verify = "developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/ (2026-11)";
     private const string Ours = "this project's decision (2026-11-22): a refusal that nobody has measured must not pass for granted";
@@ -162,7 +162,7 @@ internal static class DecisionTable
         new("a D1 query that writes is refused with D1 Read", "developers.cloudflare.com/fundamentals/api/reference/permissions/ (2026-08)", AccountToken(Allow(D1Read, Flat(AccountA))), OnAccount(QueryD1).With(D1Writes), Denial.MissingGroup),
         new("a D1 query that writes passes with D1 Write", "developers.cloudflare.com/fundamentals/api/reference/permissions/ (2026-08)", AccountToken(Allow(D1Write, Flat(AccountA))), OnAccount(QueryD1).With(D1Writes), Denial.None),
         new("an effect's group does not replace the call's own", Published, AccountToken(Allow(SecretsStoreWrite, Flat(AccountA))), Deploy.With(BindsSecret), Denial.MissingGroup),
-        new("an upload that binds a secret wants the store's group too", "developers.cloudflare.com/secrets-store/integrations/workers/ (2026-08)", Deployer, Deploy.With(BindsSecret), Denial.MissingGroup),
+        new("an upload that binds a secret wants the store's group too", "developers.cloudflare.com/secrets-store/integrations/workers/ (2026-05-05)", Deployer, Deploy.With(BindsSecret), Denial.MissingGroup),
         new("an effect's group on another account does not count", Foreign, UserToken(Allow(ScriptsWrite, Flat(AccountA)), Allow(SecretsStoreWrite, Flat(AccountB))), Deploy.With(BindsSecret), Denial.ResourceNotCovered),
         new("an effect that is only recommended is not enforced", Ours, Deployer, Deploy.With(BindsNamespace), Denial.None),
     ];
