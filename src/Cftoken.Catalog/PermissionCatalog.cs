@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog.Data;
 using Cftoken.Catalog.Matching;
 using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Resolving;
 
 namespace Cftoken.Catalog;
 
@@ -16,6 +17,10 @@ public sealed class PermissionCatalog
     private readonly OperationTree _tree;
     private readonly GroupTable _groups;
     private readonly Lazy<FrozenDictionary<string, PermissionGroup>> _byId;
+    private readonly Lazy<SpellingResolver> _resolver;
+    private readonly Lazy<ImmutableArray<Effect>> _effects;
+    private readonly Lazy<ImmutableArray<TokenTemplate>> _templates;
+    private readonly Lazy<ImmutableArray<ResourceScope>> _scopes;
 
     private PermissionCatalog(OperationTree tree, GroupTable groups, OverlayLayer overlay)
     {
@@ -23,9 +28,11 @@ public sealed class PermissionCatalog
         _groups = groups;
         Operations = [.. tree.Operations];
         Groups = [.. groups.All];
-        Effects = overlay.ReadEffects(EmbeddedData.Read(OverlayLayer.Effects));
-        Templates = overlay.ReadTemplates(EmbeddedData.Read(OverlayLayer.Templates));
+        _effects = new(() => overlay.ReadEffects(EmbeddedData.Read(OverlayLayer.Effects)));
+        _templates = new(() => overlay.ReadTemplates(EmbeddedData.Read(OverlayLayer.Templates)));
+        _scopes = new(() => EnrichmentLayer.ReadScopes(EmbeddedData.Read(EnrichmentLayer.Scopes)));
         _byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
+        _resolver = new(() => new SpellingResolver(new SpellingIndex(groups, EmbeddedData.Read(EnrichmentLayer.Aliases)), GroupById));
     }
 
     /// <summary>The day on which the description of the first layer was published.</summary>
@@ -38,13 +45,13 @@ public sealed class PermissionCatalog
     public ImmutableArray<PermissionGroup> Groups { get; }
 
     /// <summary>What calls do beyond being made.</summary>
-    public ImmutableArray<Effect> Effects { get; }
+    public ImmutableArray<Effect> Effects => _effects.Value;
 
     /// <summary>The dashboard's ready-made permission sets.</summary>
-    public ImmutableArray<TokenTemplate> Templates { get; }
+    public ImmutableArray<TokenTemplate> Templates => _templates.Value;
 
     /// <summary>The kinds of resource that groups apply to.</summary>
-    public ImmutableArray<ResourceScope> ResourceScopes { get; } = EnrichmentLayer.ReadScopes(EmbeddedData.Read(EnrichmentLayer.Scopes));
+    public ImmutableArray<ResourceScope> ResourceScopes => _scopes.Value;
 
     /// <summary>Puts the catalogue together from the data built into this assembly.</summary>
     public static PermissionCatalog Load()
@@ -94,4 +101,12 @@ public sealed class PermissionCatalog
 
     /// <summary>The effect with that id; null where there is none.</summary>
     public Effect? Effect(string id) => Effects.FirstOrDefault(effect => effect.Id == id);
+
+    /// <summary>
+    /// The group that a spelling of a permission stands for: an id, an API name, <c>Account / Workers Scripts / Edit</c>,
+    /// <c>D1: Edit</c>, <c>User-&gt;User Details-&gt;Read</c>, a template key (<c>workers_scripts:edit</c>), one of wrangler's OAuth
+    /// scopes (<c>workers_scripts:write</c>).
+    /// </summary>
+    /// <returns>The group or groups, or that it is ambiguous or unknown, with candidates or suggestions; never a guess.</returns>
+    public GroupResolution Resolve(string spelling) => _resolver.Value.Resolve(spelling);
 }

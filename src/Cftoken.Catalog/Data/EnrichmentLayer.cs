@@ -52,7 +52,7 @@ internal static class EnrichmentLayer
         var reader = new TsvReader(text);
         while (reader.NextLine())
         {
-            var scope = GroupTable.ScopeOf(reader.Field());
+            var scope = GroupTable.ScopeOf(reader.Text());
             var owners = reader.Text().Split(',').Select(word => word == "user" ? OwnerKind.User : OwnerKind.Account);
             var since = reader.TextOrNull();
             var keys = reader.TextOrNull()?.Split('|') ?? [];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Cftoken.Catalog.Model;
 
 namespace Cftoken.Catalog.Data;
@@ -21,7 +20,7 @@ internal sealed class GroupTable
         while (reader.NextLine())
         {
             var name = reader.Text();
-            var scope = ScopeOf(reader.Field());
+            var scope = ScopeOf(reader.Text());
             var id = reader.TextOrNull();
             table.Add(new PermissionGroup(
                 id, name, scope, Action: reader.Text(), Category: reader.TextOrNull(), DashboardKey: reader.TextOrNull(),
@@ -35,14 +34,16 @@ internal sealed class GroupTable
     }
 
     /// <summary>The scope that a word or a key stands for.</summary>
-    public static Scope ScopeOf(ReadOnlySpan<byte> word) =>
-        word.SequenceEqual("account"u8) ? Scope.Account
-        : word.SequenceEqual("zone"u8) ? Scope.Zone
-        : word.SequenceEqual("user"u8) ? Scope.User
-        : word.SequenceEqual("r2-bucket"u8) ? Scope.R2Bucket
-        : word.SequenceEqual("worker"u8) ? Scope.Worker
-        : word.SequenceEqual("flagship-app"u8) ? Scope.FlagshipApp
-        : new Scope(Encoding.UTF8.GetString(word));
+    public static Scope ScopeOf(string word) => word switch
+    {
+        "account" => Scope.Account,
+        "zone" => Scope.Zone,
+        "user" => Scope.User,
+        "r2-bucket" => Scope.R2Bucket,
+        "worker" => Scope.Worker,
+        "flagship-app" => Scope.FlagshipApp,
+        _ => new Scope(word),
+    };
 
     /// <summary>Adds a group.</summary>
     /// <exception cref="InvalidDataException">Name and scope are there already.</exception>

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog.Data;
+using Cftoken.Catalog.Model;
+
+namespace Cftoken.Catalog.Resolving;
+
+/// <summary>What one spelling stands for.</summary>
+/// <param name="Kind">One group, several together, or any one of several.</param>
+/// <param name="Groups">The groups.</param>
+/// <param name="Note">What is odd about it.</param>
+internal sealed record Meaning(ResolutionKind Kind, ImmutableArray<PermissionGroup> Groups, string? Note = null);
+
+/// <summary>All known spellings: API names, template keys and OAuth scopes of the groups, and the recorded aliases.</summary>
+internal sealed class SpellingIndex
+{
+    private readonly Dictionary<string, Meaning> _exact = new(2048, StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Meaning>> _normal = new(2048, StringComparer.Ordinal);
+
+    /// <summary>Gathers the spellings of the groups and reads the aliases.</summary>
+    public SpellingIndex(GroupTable groups, ReadOnlySpan<byte> aliases)
+    {
+        var reader = new TsvReader(aliases);
+        while (reader.NextLine())
+        {
+            var spelling = reader.Text();
+            _ = reader.Field();
+            var kind = reader.Text();
+            var meant = reader.Text().Split('|').Select(target => Target(groups, target)).ToImmutableArray();
+            var meaning = new Meaning(
+                kind switch { "all" => ResolutionKind.Several, "ambiguous" => ResolutionKind.Ambiguous, _ => ResolutionKind.Unique },
+                meant,
+                reader.TextOrNull());
+            _exact.TryAdd(spelling, meaning);
+            AddNormal(spelling, meaning);
+        }
+
+        // A derived key that two groups share says nothing exact: an alias says which one is meant, or it stays ambiguous.
+        foreach (var byKey in groups.All.Where(group => group.DashboardKey is not null).GroupBy(TemplateKey, StringComparer.Ordinal))
+        {
+            AddDerived(byKey.Key, [.. byKey]);
+        }
+
+        foreach (var byScope in groups.All.Where(group => group.OAuthScope is not null).GroupBy(group => group.OAuthScope!, StringComparer.Ordinal))
+        {
+            AddDerived(byScope.Key, [.. byScope]);
+        }
+
+        // The API's own name outranks whatever else somebody calls by it.
+        foreach (var byName in groups.All.GroupBy(group => group.Name, StringComparer.Ordinal))
+        {
+            var meaning = Of([.. byName]);
+            _exact[byName.Key] = meaning;
+            AddNormal(byName.Key, meaning);
+        }
+    }
+
+    /// <summary>The normal forms of all spellings.</summary>
+    public IEnumerable<KeyValuePair<string, List<Meaning>>> NormalForms => _normal;
+
+    /// <summary>What exactly this spelling stands for.</summary>
+    public Meaning? Exact(string spelling) => _exact.GetValueOrDefault(spelling);
+
+    /// <summary>
+    /// What the spellings of a normal form stand for. Where they disagree, each group that any of them means is a candidate.
+    /// </summary>
+    /// <param name="normal">The normal form.</param>
+    /// <param name="scope">Only groups of this scope, where one is given.</param>
+    public Meaning? Normal(string normal, Scope? scope = null)
+    {
+        if (!_normal.TryGetValue(normal, out var meanings))
+        {
+            return null;
+        }
+
+        var fitting = scope is null ? meanings
+            : meanings.Select(meaning => Only(meaning, scope.Value)).OfType<Meaning>().ToList();
+        return fitting switch
+        {
+            [] => null,
+            [var one, .. var rest] when rest.TrueForAll(other => Same(one, other)) => one,
+            _ => new Meaning(ResolutionKind.Ambiguous, [.. fitting.SelectMany(meaning => meaning.Groups).Distinct()]),
+        };
+    }
+
+    private static Meaning? Only(Meaning meaning, Scope scope)
+    {
+        var groups = meaning.Groups.RemoveAll(group => group.Scope != scope);
+        return groups.IsEmpty ? null
+            : meaning with { Groups = groups, Kind = groups.Length == 1 ? ResolutionKind.Unique : meaning.Kind };
+    }
+
+    private static bool Same(Meaning left, Meaning right) =>
+        left.Kind == right.Kind && left.Groups.ToHashSet().SetEquals(right.Groups);
+
+    // The dashboard's link spells Write as edit: permissionGroupKeys=[{"key":"d1","type":"edit"}].
+    // Source: developers.cloudflare.com/fundamentals/api/how-to/account-owned-token-template/ (2026).
+    private static string TemplateKey(PermissionGroup group) =>
+        $"{group.DashboardKey}:{(group.Action == "write" ? "edit" : group.Action)}";
+
+    private static Meaning Of(ImmutableArray<PermissionGroup> groups) =>
+        new(groups.Length == 1 ? ResolutionKind.Unique : ResolutionKind.Ambiguous, groups);
+
+    private static PermissionGroup Target(GroupTable groups, string target)
+    {
+        var at = target.LastIndexOf('@');
+        return groups.Find(target[..at], GroupTable.ScopeOf(target[(at + 1)..]))
+            ?? throw new InvalidDataException($"An alias names '{target}', which is no permission group.");
+    }
+
+    private void AddDerived(string spelling, ImmutableArray<PermissionGroup> groups)
+    {
+        if (_exact.TryAdd(spelling, Of(groups)))
+        {
+            AddNormal(spelling, _exact[spelling]);
+        }
+    }
+
+    private void AddNormal(string spelling, Meaning meaning)
+    {
+        var normal = Spelling.Normalise(spelling);
+        if (!_normal.TryGetValue(normal, out var meanings))
+        {
+            _normal.Add(normal, meanings = []);
+        }
+
+        meanings.Add(meaning);
+    }
+}
