@@ -1,0 +1,149 @@
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+
+namespace Cftoken.Core.Files;
+
+/// <summary>Why git will not pick a file up.</summary>
+public enum GitProtection
+{
+    /// <summary>The file is ignored and not tracked.</summary>
+    Ignored,
+
+    /// <summary>The file lies in no work tree.</summary>
+    NoWorkTree,
+
+    /// <summary>There may be a work tree, but there is no git to ask.</summary>
+    NoGit,
+}
+
+/// <summary>
+/// Asks git whether it tracks or ignores a file. The project's own configuration must not run anything by that, and
+/// inherited <c>GIT_*</c> variables must not point git elsewhere.
+/// </summary>
+internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
+{
+    private const int Ignored = 0;
+    private const int NotIgnored = 1;
+
+    // Settings of a repository that name a program which reading commands would start (git-config(1)).
+    private static readonly string[] Harmless =
+        ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-pager"];
+
+    /// <summary>Finds out how the file is kept out of git, and adds a problem where it is not.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<GitProtection> CheckAsync(SafeFileTarget target, List<Problem> problems, CancellationToken cancellation)
+    {
+        if (!HasRepositoryAbove(target.Folder))
+        {
+            return GitProtection.NoWorkTree;
+        }
+
+        try
+        {
+            var inside = await GitAsync(target, ["rev-parse", "--is-inside-work-tree"], cancellation);
+            if (inside.Error.Contains("not a git repository (or any", StringComparison.Ordinal) || inside.Output.Trim() == "false")
+            {
+                return GitProtection.NoWorkTree;
+            }
+
+            if (inside.ExitCode != 0)
+            {
+                problems.Add(Failed(target, inside));
+                return GitProtection.Ignored;
+            }
+
+            // Of a file that it tracks git never says that it is ignored.
+            if (await IsUntrackedAsync(target, problems, cancellation))
+            {
+                await CheckIgnoredAsync(target, problems, cancellation);
+            }
+
+            return GitProtection.Ignored;
+        }
+        catch (FileNotFoundException)
+        {
+            return GitProtection.NoGit;
+        }
+    }
+
+    private static bool HasRepositoryAbove(string folder)
+    {
+        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
+        {
+            if (Path.Exists(Path.Combine(current.FullName, ".git")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Ignore(SafeFileTarget target) => $"echo {ShellText.Quote(target.Name + "*")} >> .gitignore";
+
+    private static Problem Failed(SafeFileTarget target, ProcessResult result) => new(
+        "file.git-failed",
+        $"git cannot say whether it ignores {target.Shown}: {UntrustedText.Clean(result.Error.Trim(), 300)}",
+        new Fix("Make git work in this folder, then run the command again.", "git status"),
+        target.Where);
+
+    private async Task<bool> IsUntrackedAsync(SafeFileTarget target, List<Problem> problems, CancellationToken cancellation)
+    {
+        var tracked = await GitAsync(target, ["--literal-pathspecs", "ls-files", "-z", "--cached", "--", target.Name], cancellation);
+        if (tracked.ExitCode != 0)
+        {
+            problems.Add(Failed(target, tracked));
+        }
+        else if (tracked.Output.Length > 0)
+        {
+            problems.Add(new Problem(
+                "file.tracked",
+                $"git tracks {target.Shown}, so a token in it would be committed.",
+                new Fix(
+                    "Take it out of git (the file stays), and ignore it. Tokens that were ever committed must be revoked.",
+                    $"git rm --cached -- {ShellText.Quote(target.Shown)} && {Ignore(target)}"),
+                target.Where));
+        }
+
+        return tracked is { ExitCode: 0, Output.Length: 0 };
+    }
+
+    private async Task CheckIgnoredAsync(SafeFileTarget target, List<Problem> problems, CancellationToken cancellation)
+    {
+        foreach (var (name, code, what) in new[]
+        {
+            (target.Name, "file.not-ignored", $"git does not ignore {target.Shown}, so a token in it could be committed."),
+            (target.TemporaryName, "file.temporary-not-ignored",
+                $"git ignores {target.Shown}, but not {target.TemporaryName}, which holds the token for a moment while the file is replaced."),
+        })
+        {
+            var result = await GitAsync(target, ["check-ignore", "-q", "--", "./" + name], cancellation);
+            if (result.ExitCode == NotIgnored)
+            {
+                problems.Add(new Problem(code, what, new Fix("Ignore it.", Ignore(target)), target.Where));
+                return;
+            }
+
+            if (result.ExitCode != Ignored)
+            {
+                problems.Add(Failed(target, result));
+                return;
+            }
+        }
+    }
+
+    private Task<ProcessResult> GitAsync(SafeFileTarget target, string[] arguments, CancellationToken cancellation)
+    {
+        var variables = environment.All
+            .Where(variable => !variable.Key.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(variable => variable.Key, variable => variable.Value, StringComparer.Ordinal);
+        variables["LC_ALL"] = "C";
+        variables["GIT_OPTIONAL_LOCKS"] = "0";
+        variables["GIT_TERMINAL_PROMPT"] = "0";
+        return processes.RunAsync(
+            new ProcessRequest("git", [.. Harmless, .. arguments], target.Folder, variables), cancellation);
+    }
+}
