@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+using Cftoken.Tools.Expansion;
+
+namespace Cftoken.Commands;
+
+/// <summary>What several commands take: the project, its environment, the version of its tool.</summary>
+internal static class ProjectOptions
+{
+    /// <summary>The project's folder; this folder where none is given.</summary>
+    public static Argument<string> Path() => new("PATH")
+    {
+        Description = "The project's folder, or its configuration file; this folder by default",
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => ".",
+    };
+
+    /// <summary>The environment of the configuration.</summary>
+    public static Option<string?> Environment() => new("--env", "-e")
+    {
+        Description = "Environment of the configuration",
+        HelpName = "NAME",
+    };
+
+    /// <summary>The version of wrangler.</summary>
+    public static Option<string?> Wrangler() => new("--wrangler")
+    {
+        Description = "Version of wrangler to plan for; the project's own by default",
+        HelpName = "VERSION",
+    };
+
+    /// <summary>The version that was given; null where none was.</summary>
+    /// <exception cref="ProblemException">It is no version.</exception>
+    public static ToolVersion? VersionOf(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        return ToolVersion.TryParse(text, out var version)
+            ? version
+            : throw new ProblemException(new Problem(
+                "usage.version",
+                $"{UntrustedText.Clean(text, 40)} is no version of wrangler",
+                new Fix("give one to three numbers, for example 4.164.0"),
+                Kind: ProblemKind.Usage));
+    }
+}

@@ -1,0 +1,224 @@
+using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Problems;
+using Cftoken.Engine.Plans;
+
+namespace Cftoken.Output;
+
+/// <summary>A plan for people: what is needed first, what is not known last.</summary>
+/// <param name="page">Where it is written.</param>
+internal sealed class PlanView(Page page)
+{
+    private const int MostReasonLines = 3;
+
+    private const int TitleWidth = 9;
+
+    /// <summary>Writes all plans of a project.</summary>
+    public void Show(PlanReport report)
+    {
+        foreach (var plan in report.Plans)
+        {
+            ShowPermissions(plan);
+            ShowSurface(plan);
+            ShowLeftOut(plan);
+            ShowAdvice(plan);
+            if (report.Plans.Length > 1)
+            {
+                page.Blank();
+            }
+        }
+
+        ShowOthers(report);
+        ShowUnknowns(report);
+    }
+
+    /// <summary>Writes the permissions of one plan: what approval is asked for.</summary>
+    public void ShowPermissions(JobPlan plan)
+    {
+        ShowTitle(plan);
+        foreach (var group in plan.Minimised.Permissions.GroupBy(permission => permission.Need).OrderBy(group => group.Key))
+        {
+            switch (group.Key)
+            {
+                case Need.Required:
+                    Heading("Required");
+                    break;
+                case Need.Recommended:
+                    Heading("Recommended", "granted: sources disagree, or it is inferred");
+                    break;
+                default:
+                    Heading("Optional", "not granted: tried, and not missed when refused");
+                    break;
+            }
+
+            foreach (var permission in group)
+            {
+                Show(permission, plan.Account);
+            }
+        }
+    }
+
+    private void ShowTitle(JobPlan plan)
+    {
+        var environment = plan.Environment is { } name ? $" · {name}" : string.Empty;
+        page.Line(0, new Piece($"{plan.Project} · {plan.Job}{environment}", Tone.Strong));
+        if (plan.Worker is { } worker)
+        {
+            page.Row(2, TitleWidth, new Piece("Worker", Tone.Quiet), worker);
+        }
+
+        for (var index = 0; index < plan.Commands.Length; index++)
+        {
+            var command = plan.Commands[index];
+            page.Row(
+                2, TitleWidth, new Piece(index == 0 ? "runs" : string.Empty, Tone.Quiet), $"{PlanWords.CommandLine(command)}  ", new Piece(command.Where.ToString(), Tone.Quiet));
+        }
+
+        page.Row(2, TitleWidth, new Piece("with", Tone.Quiet), $"{plan.Tool.Name} {plan.Tool.Version}  ", new Piece(plan.Tool.VersionSource, Tone.Quiet));
+        if (plan.Account is { Id: { } id, Source: { } source })
+        {
+            page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), $"{id}  ", new Piece(source, Tone.Quiet));
+        }
+        else
+        {
+            page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), new Piece("not known: the plan holds a placeholder for its id", Tone.Warning));
+        }
+
+        page.Row(2, TitleWidth, new Piece("token", Tone.Quiet), plan.Owner == OwnerKind.User ? "owned by a user" : "owned by the account");
+    }
+
+    private void Show(PlannedPermission permission, PlannedAccount account)
+    {
+        var resources = permission.Resources.Where(resource => resource.Kind != Scope.Account || resource.Id != account.Id).Select(PlanWords.Of).ToList();
+        var on = resources.Count == 0 ? string.Empty : $" on {string.Join(", ", resources)}";
+        var doubt = (permission.IsInferred, permission.Confidence) switch
+        {
+            (true, var confidence) => $"  inferred, confidence {confidence:0.0#}",
+            (false, < 0.95) => $"  confidence {permission.Confidence:0.0#}",
+            _ => string.Empty,
+        };
+        page.Hanging(
+            2, 4, new Piece(PlanWords.Label(permission.Group), Tone.Strong), on, new Piece($"  {permission.Group.Name}", Tone.Quiet), new Piece(doubt, Tone.Warning));
+        var places = permission.Reasons.GroupBy(reason => reason.Evidence.Where).ToList();
+        var shown = places.Take(MostReasonLines).ToList();
+        var width = shown.Max(place => place.Key.ToString().Length) + 2;
+        foreach (var place in shown)
+        {
+            Show(place, width);
+        }
+
+        if (places.Count > shown.Count)
+        {
+            page.Line(4, new Piece($"and {Count(places.Count - shown.Count, "more place")} (--json lists all)", Tone.Quiet));
+        }
+
+        foreach (var source in permission.Sources)
+        {
+            page.Row(4, width, new Piece(source.Date, Tone.Quiet), new Piece($"{source.Says} {source.Where}", Tone.Quiet));
+        }
+
+        if (permission.Loses is { } loses)
+        {
+            page.Row(4, width, new Piece("without it", Tone.Quiet), loses);
+        }
+    }
+
+    private void Show(IGrouping<SourceLocation, Reason> place, int width)
+    {
+        var operations = place.SelectMany(reason => reason.Operations).Distinct().ToList();
+        var first = operations.Find(operation => operation.Method != "GET") ?? operations.FirstOrDefault();
+        var why = place.First(reason => first is null || reason.Operations.Contains(first)).Evidence.Why;
+        var calls = first is null ? string.Empty : $" — {Whole(PlanWords.Short(first))}";
+        var more = operations.Count > 1 ? $" and {Whole(Count(operations.Count - 1, "more call"))}" : string.Empty;
+        page.Row(4, width, new Piece(place.Key.ToString(), Tone.Quiet), why, new Piece(calls + more, Tone.Quiet));
+    }
+
+    private void ShowSurface(JobPlan plan)
+    {
+        Heading("Surface", "how much such a token can call");
+        var mine = plan.Minimised.Surface;
+        var theirs = plan.Template.Surface;
+        var template = $"{plan.Template.Name}, {plan.Template.Date}";
+        var digits = Math.Max(mine.Operations, theirs.Operations).ToString().Length;
+        page.Line(2, Row("this plan", mine));
+        page.Line(2, Row(template, theirs));
+
+        string Row(string name, Surface surface) =>
+            Whole($"{name.PadRight(template.Length)}  {surface.Operations.ToString().PadLeft(digits)} operations, {surface.Changing.ToString().PadLeft(digits)} changing");
+    }
+
+    private void ShowLeftOut(JobPlan plan)
+    {
+        foreach (var source in plan.LeftOut.GroupBy(leftOut => leftOut.AddedBy))
+        {
+            Heading("Left out", $"what {source.Key} would add");
+            var width = source.Max(leftOut => PlanWords.Label(leftOut.Group).Length) + 2;
+            foreach (var leftOut in source)
+            {
+                page.Row(2, width, PlanWords.Label(leftOut.Group), new Piece(leftOut.Why, Tone.Quiet));
+            }
+        }
+    }
+
+    private void ShowAdvice(JobPlan plan)
+    {
+        if (plan.Advice.IsEmpty)
+        {
+            return;
+        }
+
+        Heading("Worth changing");
+        var width = plan.Advice.Max(advice => advice.Where.ToString().Length) + 2;
+        foreach (var advice in plan.Advice)
+        {
+            var spares = advice.Spares.IsEmpty ? string.Empty : $": spares {string.Join(", ", advice.Spares.Select(spared => Whole(PlanWords.Short(spared))))}";
+            page.Row(2, width, new Piece(advice.Where.ToString(), Tone.Quiet), advice.Change, new Piece(spares, Tone.Quiet));
+        }
+    }
+
+    private void ShowOthers(PlanReport report)
+    {
+        if (!report.OtherCommands.IsEmpty)
+        {
+            Heading("Not included", "commands of other scripts: they need a token of their own");
+            var width = report.OtherCommands.Max(command => command.Where.ToString().Length) + 2;
+            foreach (var command in report.OtherCommands)
+            {
+                page.Row(2, width, new Piece(command.Where.ToString(), Tone.Quiet), PlanWords.CommandLine(command));
+            }
+        }
+
+        if (!report.OtherEnvironments.IsEmpty)
+        {
+            Heading("Other environments", "--env NAME plans one");
+            page.Line(2, string.Join(", ", report.OtherEnvironments));
+        }
+    }
+
+    private void ShowUnknowns(PlanReport report)
+    {
+        var unknowns = report.Plans.SelectMany(plan => plan.Unknowns).Distinct().ToList();
+        if (unknowns.Count == 0)
+        {
+            return;
+        }
+
+        Heading("Not known");
+        var width = unknowns.Max(unknown => unknown.Where?.ToString().Length ?? 0) + 2;
+        foreach (var unknown in unknowns)
+        {
+            page.Row(2, width, new Piece(unknown.Where?.ToString() ?? string.Empty, Tone.Quiet), new Piece(unknown.What, Tone.Warning), $": {unknown.Consequence}");
+        }
+    }
+
+    private static string Whole(string text) => text.Replace(' ', Page.Unbreakable);
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private void Heading(string text, string? remark = null)
+    {
+        page.Blank();
+        page.Line(0, new Piece(text, Tone.Strong), new Piece(remark is null ? string.Empty : $"  {remark}", Tone.Quiet));
+    }
+}
