@@ -1,0 +1,90 @@
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+
+namespace Cftoken.Projects.Wrangler;
+
+/// <summary>Which file configures wrangler, and the project that it stands for.</summary>
+/// <param name="Path">The full path of the configuration that a deploy uses.</param>
+/// <param name="Root">The project's folder: that of the file which a person wrote, or into which the redirection was built.</param>
+/// <param name="RedirectedBy">The full path of the <c>.wrangler/deploy/config.json</c> that points to it; null where nothing does.</param>
+internal sealed record WranglerConfigurationFile(string Path, string Root, string? RedirectedBy)
+{
+    private const string Redirection = ".wrangler/deploy/config.json";
+
+    // The first of these names that is found in any folder upward wins, not the nearest file (wrangler 4.164.0, 2026-11-22).
+    private static readonly string[] Names = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
+
+    /// <summary>The path as the user knows it: relative to the project, with slashes.</summary>
+    internal string Shown => ShownIn(Root, Path);
+
+    /// <summary>Finds the configuration from a folder upward, or takes the file itself, as wrangler's <c>--config</c> does.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="path">The full path of a folder or of a configuration file.</param>
+    /// <exception cref="ProblemException">There is none, or a redirection leads nowhere.</exception>
+    internal static WranglerConfigurationFile Find(IFileSystem files, string path)
+    {
+        if (!files.DirectoryExists(path))
+        {
+            return files.FileExists(path)
+                ? new WranglerConfigurationFile(path, FolderOf(path), null)
+                : throw NotFound("project.not-found", $"There is no file or folder {UntrustedText.Clean(path)}.", "Give the folder of a project that has a wrangler.jsonc, wrangler.json or wrangler.toml.");
+        }
+
+        var written = Names.Select(name => FindUpward(files, path, name)).FirstOrDefault(found => found is not null);
+        if (FindUpward(files, path, Redirection) is { } redirection)
+        {
+            return Follow(files, redirection, written);
+        }
+
+        return written is not null
+            ? new WranglerConfigurationFile(written, FolderOf(written), null)
+            : throw NotFound("project.no-configuration", $"There is no wrangler.json, wrangler.jsonc or wrangler.toml in {UntrustedText.Clean(path)} or above it.", "Run the command in a project, or give its path.");
+    }
+
+    private static WranglerConfigurationFile Follow(IFileSystem files, string redirection, string? written)
+    {
+        var deployFolder = FolderOf(redirection);
+        var root = FolderOf(FolderOf(deployFolder));
+        var shown = ShownIn(root, redirection);
+        if (written is not null && FolderOf(written) != root)
+        {
+            throw Broken(shown, "This redirection does not lie beside the project's own configuration, so wrangler refuses to choose.", "Delete it if an earlier build left it over, or run the command in the folder whose configuration you mean.");
+        }
+
+        var target = ConfigFile.Read(files, redirection, shown).Root["configPath"]?.AsString;
+        if (string.IsNullOrEmpty(target))
+        {
+            throw Broken(shown, "This redirection has no \"configPath\".", "Build the project again, or delete the file.");
+        }
+
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(deployFolder, target));
+        return files.FileExists(path)
+            ? new WranglerConfigurationFile(path, root, redirection)
+            : throw Broken(shown, $"This redirection points to {UntrustedText.Clean(ShownIn(root, path))}, which is not there.", "Build the project again, or delete the file.");
+    }
+
+    private static string? FindUpward(IFileSystem files, string folder, string name)
+    {
+        for (var current = folder; current is not null; current = System.IO.Path.GetDirectoryName(current))
+        {
+            var candidate = System.IO.Path.Combine(current, name);
+            if (files.FileExists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static string FolderOf(string path) => System.IO.Path.GetDirectoryName(path)!;
+
+    private static string ShownIn(string root, string path) => System.IO.Path.GetRelativePath(root, path).Replace('\\', '/');
+
+    private static ProblemException NotFound(string code, string message, string fix) =>
+        new(new Problem(code, message, new Fix(fix), Kind: ProblemKind.Usage));
+
+    private static ProblemException Broken(string shown, string message, string fix) =>
+        new(new Problem("config.redirection", message, new Fix(fix), new SourceLocation(shown)));
+}
