@@ -14,25 +14,25 @@ namespace Cftoken.Catalog;
 /// </summary>
 public sealed class PermissionCatalog
 {
-    private readonly OperationTree _tree;
-    private readonly GroupTable _groups;
-    private readonly Lazy<FrozenDictionary<string, PermissionGroup>> _byId;
-    private readonly Lazy<SpellingResolver> _resolver;
-    private readonly Lazy<ImmutableArray<Effect>> _effects;
-    private readonly Lazy<ImmutableArray<TokenTemplate>> _templates;
-    private readonly Lazy<ImmutableArray<ResourceScope>> _scopes;
+    private readonly OperationTree tree;
+    private readonly GroupTable groups;
+    private readonly Lazy<FrozenDictionary<string, PermissionGroup>> byId;
+    private readonly Lazy<SpellingResolver> resolver;
+    private readonly Lazy<ImmutableArray<Effect>> effects;
+    private readonly Lazy<ImmutableArray<TokenTemplate>> templates;
+    private readonly Lazy<ImmutableArray<ResourceScope>> scopes;
 
-    private PermissionCatalog(OperationTree tree, GroupTable groups, OverlayLayer overlay)
+    private PermissionCatalog(OperationTree tree, GroupTable groups, OverlayLayer overlay, Func<string, byte[]> read)
     {
-        _tree = tree;
-        _groups = groups;
+        this.tree = tree;
+        this.groups = groups;
         Operations = [.. tree.Operations];
         Groups = [.. groups.All];
-        _effects = new(() => overlay.ReadEffects(EmbeddedData.Read(OverlayLayer.Effects)));
-        _templates = new(() => overlay.ReadTemplates(EmbeddedData.Read(OverlayLayer.Templates)));
-        _scopes = new(() => EnrichmentLayer.ReadScopes(EmbeddedData.Read(EnrichmentLayer.Scopes)));
-        _byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
-        _resolver = new(() => new SpellingResolver(new SpellingIndex(groups, EmbeddedData.Read(EnrichmentLayer.Aliases)), GroupById));
+        effects = new(() => overlay.ReadEffects(read(OverlayLayer.Effects)));
+        templates = new(() => overlay.ReadTemplates(read(OverlayLayer.Templates)));
+        scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
+        byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
+        resolver = new(() => new SpellingResolver(new SpellingIndex(groups, read(EnrichmentLayer.Aliases)), GroupById));
     }
 
     /// <summary>The day on which the description of the first layer was published.</summary>
@@ -45,33 +45,36 @@ public sealed class PermissionCatalog
     public ImmutableArray<PermissionGroup> Groups { get; }
 
     /// <summary>What calls do beyond being made.</summary>
-    public ImmutableArray<Effect> Effects => _effects.Value;
+    public ImmutableArray<Effect> Effects => effects.Value;
 
     /// <summary>The dashboard's ready-made permission sets.</summary>
-    public ImmutableArray<TokenTemplate> Templates => _templates.Value;
+    public ImmutableArray<TokenTemplate> Templates => templates.Value;
 
     /// <summary>The kinds of resource that groups apply to.</summary>
-    public ImmutableArray<ResourceScope> ResourceScopes => _scopes.Value;
+    public ImmutableArray<ResourceScope> ResourceScopes => scopes.Value;
 
     /// <summary>Puts the catalogue together from the data built into this assembly.</summary>
-    public static PermissionCatalog Load()
+    public static PermissionCatalog Load() => Load(EmbeddedData.Read);
+
+    /// <summary>Puts a catalogue together from other data; <paramref name="read"/> gives a file by its path below Data.</summary>
+    internal static PermissionCatalog Load(Func<string, byte[]> read)
     {
-        var groups = GroupTable.Read(EmbeddedData.Read(EnrichmentLayer.Groups));
-        var tree = new OperationTree();
-        var lists = new AcceptedLists(groups);
-        var published = EmbeddedData.Read(PublishedLayer.File);
-        PublishedLayer.Read(published, lists, tree);
-        EnrichmentLayer.Read(EmbeddedData.Read(EnrichmentLayer.Operations), lists, tree);
-        var overlay = new OverlayLayer(groups, tree);
-        overlay.ReadOperations(EmbeddedData.Read(OverlayLayer.Operations));
-        return new PermissionCatalog(tree, groups, overlay) { PublishedOn = PublishedLayer.PublishedOn(published) };
+        var known = GroupTable.Read(read(EnrichmentLayer.Groups));
+        var operations = new OperationTree();
+        var lists = new AcceptedLists(known);
+        var published = read(PublishedLayer.File);
+        PublishedLayer.Read(published, lists, operations);
+        EnrichmentLayer.Read(read(EnrichmentLayer.Operations), lists, operations);
+        var overlay = new OverlayLayer(known, operations);
+        overlay.ReadOperations(read(OverlayLayer.Operations));
+        return new PermissionCatalog(operations, known, overlay, read) { PublishedOn = PublishedLayer.PublishedOn(published) };
     }
 
     /// <summary>The operation with that method and path template.</summary>
     /// <param name="method">In upper case.</param>
     /// <param name="template">The template; what its parameters are called does not matter.</param>
     /// <returns>Null where there is none.</returns>
-    public Operation? Find(string method, string template) => _tree.Find(method, template);
+    public Operation? Find(string method, string template) => tree.Find(method, template);
 
     /// <summary>The operation of that name.</summary>
     /// <param name="methodAndTemplate"><c>GET /accounts/{account_id}/x</c>; what the parameters are called does not matter.</param>
@@ -79,7 +82,7 @@ public sealed class PermissionCatalog
     public Operation Get(string methodAndTemplate)
     {
         var space = methodAndTemplate.IndexOf(' ');
-        return (space < 0 ? null : _tree.Find(methodAndTemplate.AsSpan(0, space), methodAndTemplate.AsSpan(space + 1)))
+        return (space < 0 ? null : tree.Find(methodAndTemplate.AsSpan(0, space), methodAndTemplate.AsSpan(space + 1)))
             ?? throw new ArgumentException($"'{methodAndTemplate}' is no operation of the catalogue.", nameof(methodAndTemplate));
     }
 
@@ -91,13 +94,13 @@ public sealed class PermissionCatalog
     /// <param name="pathAndQuery">The target of the request, starting with a slash.</param>
     /// <param name="match">The operation and where its parameters' values stand.</param>
     public bool TryMatch(ReadOnlySpan<char> method, ReadOnlySpan<char> pathAndQuery, out OperationMatch match) =>
-        _tree.TryMatch(method, pathAndQuery, out match);
+        tree.TryMatch(method, pathAndQuery, out match);
 
     /// <summary>The group with that id; null where the catalogue does not know it.</summary>
-    public PermissionGroup? GroupById(string id) => _byId.Value.GetValueOrDefault(id);
+    public PermissionGroup? GroupById(string id) => byId.Value.GetValueOrDefault(id);
 
     /// <summary>The group of that API name and scope; null where there is none.</summary>
-    public PermissionGroup? Group(string name, Scope scope) => _groups.Find(name, scope);
+    public PermissionGroup? Group(string name, Scope scope) => groups.Find(name, scope);
 
     /// <summary>The effect with that id; null where there is none.</summary>
     public Effect? Effect(string id) => Effects.FirstOrDefault(effect => effect.Id == id);
@@ -108,5 +111,5 @@ public sealed class PermissionCatalog
     /// scopes (<c>workers_scripts:write</c>).
     /// </summary>
     /// <returns>The group or groups, or that it is ambiguous or unknown, with candidates or suggestions; never a guess.</returns>
-    public GroupResolution Resolve(string spelling) => _resolver.Value.Resolve(spelling);
+    public GroupResolution Resolve(string spelling) => resolver.Value.Resolve(spelling);
 }

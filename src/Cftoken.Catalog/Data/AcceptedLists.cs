@@ -18,8 +18,9 @@ internal sealed record AcceptedList(ImmutableArray<PermissionGroup> Counting, Im
 /// </summary>
 internal sealed class AcceptedLists(GroupTable groups)
 {
-    private readonly Dictionary<byte[], ImmutableArray<PermissionGroup>>[] _named = CreateCache<ImmutableArray<PermissionGroup>>();
-    private readonly Dictionary<byte[], AcceptedList>[] _sorted = CreateCache<AcceptedList>();
+    // One for each level, in the order of the enumeration.
+    private readonly Dictionary<byte[], AcceptedList>[] known =
+        [new(Utf8Comparer.Instance), new(Utf8Comparer.Instance), new(Utf8Comparer.Instance), new(Utf8Comparer.Instance)];
 
     /// <summary>The groups that a list names, sorted by whether they fit the operation.</summary>
     public AcceptedList Sort(ReadOnlySpan<byte> names, Level level, string template)
@@ -29,17 +30,17 @@ internal sealed class AcceptedLists(GroupTable groups)
             return AcceptedList.Empty;
         }
 
-        var sorted = _sorted[(int)level].GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (sorted.TryGetValue(names, out var known))
+        var lists = known[(int)level].GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (lists.TryGetValue(names, out var list))
         {
-            return known;
+            return list;
         }
 
         var named = Named(names, level);
-        var list = Sort(named, level, template);
+        list = Sort(named, level, template);
         if (!FitRule.LooksAtPath(named))
         {
-            sorted[names] = list;
+            lists[names] = list;
         }
 
         return list;
@@ -60,24 +61,15 @@ internal sealed class AcceptedLists(GroupTable groups)
         return new AcceptedList(counting.DrainToImmutable(), disregarded.DrainToImmutable());
     }
 
-    private static Dictionary<byte[], T>[] CreateCache<T>() =>
-        [.. Enum.GetValues<Level>().Select(_ => new Dictionary<byte[], T>(Utf8Comparer.Instance))];
-
     private ImmutableArray<PermissionGroup> Named(ReadOnlySpan<byte> names, Level level)
     {
-        var lookup = _named[(int)level].GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (lookup.TryGetValue(names, out var known))
-        {
-            return known;
-        }
-
         var named = ImmutableArray.CreateBuilder<PermissionGroup>();
         foreach (var range in names.Split((byte)'|'))
         {
             named.AddRange(groups.NamedOrAssumed(Encoding.UTF8.GetString(names[range]), level));
         }
 
-        return lookup[names] = named.DrainToImmutable();
+        return named.DrainToImmutable();
     }
 
     private sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

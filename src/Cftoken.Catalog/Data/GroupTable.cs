@@ -6,11 +6,11 @@ namespace Cftoken.Catalog.Data;
 /// <summary>The permission groups by name, scope and id while the catalogue is put together.</summary>
 internal sealed class GroupTable
 {
-    private readonly Dictionary<string, ImmutableArray<PermissionGroup>> _byName = new(512, StringComparer.Ordinal);
-    private readonly List<PermissionGroup> _all = new(512);
+    private readonly Dictionary<string, ImmutableArray<PermissionGroup>> byName = new(512, StringComparer.Ordinal);
+    private readonly List<PermissionGroup> all = new(512);
 
     /// <summary>All groups, in the order in which they came.</summary>
-    public IReadOnlyList<PermissionGroup> All => _all;
+    public IReadOnlyList<PermissionGroup> All => all;
 
     /// <summary>Reads the groups of the enrichment layer.</summary>
     public static GroupTable Read(ReadOnlySpan<byte> text)
@@ -55,12 +55,12 @@ internal sealed class GroupTable
             throw new InvalidDataException($"The permission group {group} is there twice.");
         }
 
-        _byName[group.Name] = same.Add(group);
-        _all.Add(group);
+        byName[group.Name] = same.Add(group);
+        all.Add(group);
     }
 
     /// <summary>The groups of that name: none, one, or two of different scope.</summary>
-    public ImmutableArray<PermissionGroup> Named(string name) => _byName.GetValueOrDefault(name, []);
+    public ImmutableArray<PermissionGroup> Named(string name) => byName.GetValueOrDefault(name, []);
 
     /// <summary>The group of that name and scope.</summary>
     public PermissionGroup? Find(string name, Scope scope)

@@ -42,12 +42,13 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
     public ImmutableArray<Effect> ReadEffects(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        return
-        [
-            .. document.RootElement.GetProperty("effects").EnumerateArray().Select(item => new Effect(
+        var effects = ImmutableArray.CreateBuilder<Effect>();
+        foreach (var item in document.RootElement.GetProperty("effects").EnumerateArray())
+        {
+            effects.Add(new Effect(
                 Text(item, "id"),
-                [.. Strings(item, "operations").Select(Operation)],
-                [.. Strings(item, "accepted").Select(Group)],
+                Each(item, "operations", Operation),
+                Each(item, "accepted", Group),
                 Text(item, "need") switch
                 {
                     "required" => Need.Required,
@@ -56,19 +57,23 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
                     var word => throw new InvalidDataException($"'{word}' is no need."),
                 },
                 item.GetProperty("confidence").GetDouble(),
-                Sources(item))),
-        ];
+                Sources(item)));
+        }
+
+        return effects.DrainToImmutable();
     }
 
     /// <summary>Reads the dashboard's token templates.</summary>
     public ImmutableArray<TokenTemplate> ReadTemplates(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        return
-        [
-            .. document.RootElement.GetProperty("templates").EnumerateArray().Select(item => new TokenTemplate(
-                Text(item, "name"), [.. Strings(item, "groups").Select(Group)], Text(item, "date"), Sources(item))),
-        ];
+        var templates = ImmutableArray.CreateBuilder<TokenTemplate>();
+        foreach (var item in document.RootElement.GetProperty("templates").EnumerateArray())
+        {
+            templates.Add(new TokenTemplate(Text(item, "name"), Each(item, "groups", Group), Text(item, "date"), Sources(item)));
+        }
+
+        return templates.DrainToImmutable();
     }
 
     private Operation ReadOperation(JsonElement item)
@@ -83,7 +88,7 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
         // Either the groups themselves, or those of the documented operation that does the like.
         var named = item.TryGetProperty("like", out var like)
             ? Operation(like.GetString()!).Accepted
-            : [.. Strings(item, "accepted").Select(Group)];
+            : Each(item, "accepted", Group);
         return new Operation(
             method, template, level, AcceptedLists.Sort(named, level, template).Counting, AnyToken: false, "overlay",
             item.GetProperty("confidence").GetDouble(), Layer.Overlay)
@@ -103,11 +108,16 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
         ? group
         : throw new InvalidDataException($"The overlay names '{name}', which is not the name of exactly one permission group.");
 
-    private static ImmutableArray<SourceNote> Sources(JsonElement item) =>
-    [
-        .. item.GetProperty("sources").EnumerateArray().Select(source =>
-            new SourceNote(Text(source, "says"), Text(source, "where"), Text(source, "date"))),
-    ];
+    private static ImmutableArray<SourceNote> Sources(JsonElement item)
+    {
+        var sources = ImmutableArray.CreateBuilder<SourceNote>();
+        foreach (var source in item.GetProperty("sources").EnumerateArray())
+        {
+            sources.Add(new SourceNote(Text(source, "says"), Text(source, "where"), Text(source, "date")));
+        }
+
+        return sources.Count > 0 ? sources.DrainToImmutable() : throw new InvalidDataException("An entry of the overlay has no source.");
+    }
 
     private static (string Method, string Template) Split(string methodAndTemplate)
     {
@@ -115,8 +125,16 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
         return (string.Intern(methodAndTemplate[..space]), methodAndTemplate[(space + 1)..]);
     }
 
-    private static IEnumerable<string> Strings(JsonElement item, string property) =>
-        item.GetProperty(property).EnumerateArray().Select(value => value.GetString()!);
+    private static ImmutableArray<T> Each<T>(JsonElement item, string property, Func<string, T> find)
+    {
+        var found = ImmutableArray.CreateBuilder<T>();
+        foreach (var value in item.GetProperty(property).EnumerateArray())
+        {
+            found.Add(find(value.GetString()!));
+        }
+
+        return found.DrainToImmutable();
+    }
 
     private static string Text(JsonElement item, string property) => item.GetProperty(property).GetString()!;
 }

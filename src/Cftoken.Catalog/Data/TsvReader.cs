@@ -6,8 +6,8 @@ namespace Cftoken.Catalog.Data;
 /// <summary>Reads tab-separated lines straight from UTF-8. Lines that start with <c>#</c> and empty lines are passed over.</summary>
 internal ref struct TsvReader(ReadOnlySpan<byte> text)
 {
-    private ReadOnlySpan<byte> _rest = text;
-    private ReadOnlySpan<byte> _line;
+    private ReadOnlySpan<byte> rest = text;
+    private ReadOnlySpan<byte> line;
 
     /// <summary>The value of a <c># name: value</c> line at the head of the text.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
@@ -15,13 +15,13 @@ internal ref struct TsvReader(ReadOnlySpan<byte> text)
     {
         foreach (var range in text.Split((byte)'\n'))
         {
-            var line = text[range];
-            if (!line.StartsWith("#"u8))
+            var comment = text[range];
+            if (!comment.StartsWith("#"u8))
             {
                 break;
             }
 
-            var words = Encoding.UTF8.GetString(line[1..]).Trim();
+            var words = Encoding.UTF8.GetString(comment[1..]).Trim();
             if (words.StartsWith(name, StringComparison.Ordinal) && words.AsSpan(name.Length).StartsWith(": "))
             {
                 return words[(name.Length + 2)..];
@@ -34,12 +34,12 @@ internal ref struct TsvReader(ReadOnlySpan<byte> text)
     /// <summary>Steps to the next line of data; false at the end.</summary>
     public bool NextLine()
     {
-        while (!_rest.IsEmpty)
+        while (!rest.IsEmpty)
         {
-            var end = _rest.IndexOf((byte)'\n');
-            _line = end < 0 ? _rest : _rest[..end];
-            _rest = end < 0 ? default : _rest[(end + 1)..];
-            if (!_line.IsEmpty && _line[0] != (byte)'#')
+            var end = rest.IndexOf((byte)'\n');
+            line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (!line.IsEmpty && line[0] != (byte)'#')
             {
                 return true;
             }
@@ -51,9 +51,9 @@ internal ref struct TsvReader(ReadOnlySpan<byte> text)
     /// <summary>The next field of the line, empty where the line has no more.</summary>
     public ReadOnlySpan<byte> Field()
     {
-        var end = _line.IndexOf((byte)'\t');
-        var field = end < 0 ? _line : _line[..end];
-        _line = end < 0 ? default : _line[(end + 1)..];
+        var end = line.IndexOf((byte)'\t');
+        var field = end < 0 ? line : line[..end];
+        line = end < 0 ? default : line[(end + 1)..];
         return field;
     }
 

@@ -6,12 +6,12 @@ namespace Cftoken.Catalog.Matching;
 /// <summary>A concrete call, recognised: its operation, and where in the path the parameters' values stand.</summary>
 public readonly struct OperationMatch
 {
-    private readonly Captures _captures;
+    private readonly Captures captures;
 
     internal OperationMatch(Operation operation, in Captures captures)
     {
         Operation = operation;
-        _captures = captures;
+        this.captures = captures;
     }
 
     /// <summary>The operation that the call is one of.</summary>
@@ -30,7 +30,7 @@ public readonly struct OperationMatch
             var close = rest.IndexOf('}');
             if (rest[(open + 1)..close].SequenceEqual(parameter))
             {
-                return pathAndQuery[_captures[index]];
+                return pathAndQuery[captures[index]];
             }
 
             rest = rest[(close + 1)..];
@@ -57,5 +57,5 @@ internal struct Captures
     /// <summary>The most parameters that a template may have.</summary>
     public const int Limit = 8;
 
-    private Range _first;
+    private Range first;
 }

@@ -11,11 +11,11 @@ internal sealed class OperationTree
 {
     private const int Root = 0;
     private const int None = 0;
-    private readonly SegmentTable _literals = new(8192);
-    private readonly List<Operation> _operations = new(3600);
-    private Node[] _nodes = new Node[8192];
-    private int _count = 1;
-    private readonly List<(int Operation, int Next)> _chains = new(3600) { default };
+    private readonly SegmentTable literals = new(8192);
+    private readonly List<Operation> operations = new(3600);
+    private Node[] nodes = new Node[8192];
+    private int count = 1;
+    private readonly List<(int Operation, int Next)> chains = new(3600) { default };
 
     private struct Node
     {
@@ -26,25 +26,25 @@ internal sealed class OperationTree
     }
 
     /// <summary>The operations in the order in which they came.</summary>
-    public IReadOnlyList<Operation> Operations => _operations;
+    public IReadOnlyList<Operation> Operations => operations;
 
     /// <summary>Adds an operation, or puts it in the place of the one with the same method and shape of path.</summary>
     public void Put(Operation operation)
     {
         var node = Walk(operation.Template, grow: true);
-        for (var link = _nodes[node].Chain; link != None; link = _chains[link].Next)
+        for (var link = nodes[node].Chain; link != None; link = chains[link].Next)
         {
-            var index = _chains[link].Operation;
-            if (_operations[index].Method == operation.Method)
+            var index = chains[link].Operation;
+            if (operations[index].Method == operation.Method)
             {
-                _operations[index] = operation;
+                operations[index] = operation;
                 return;
             }
         }
 
-        _operations.Add(operation);
-        _chains.Add((_operations.Count - 1, _nodes[node].Chain));
-        _nodes[node].Chain = _chains.Count - 1;
+        operations.Add(operation);
+        chains.Add((operations.Count - 1, nodes[node].Chain));
+        nodes[node].Chain = chains.Count - 1;
     }
 
     /// <summary>Lets the last parameter of a template take the whole rest of a path, slashes and all.</summary>
@@ -57,7 +57,7 @@ internal sealed class OperationTree
             throw new InvalidDataException($"'{template}' is no template of the catalogue that ends in a parameter.");
         }
 
-        _nodes[node].IsTail = true;
+        nodes[node].IsTail = true;
     }
 
     /// <summary>The operation with that method and a template of that shape.</summary>
@@ -117,7 +117,7 @@ internal sealed class OperationTree
             return byLiteral;
         }
 
-        if (_nodes[node].Patterns is { } patterns)
+        if (nodes[node].Patterns is { } patterns)
         {
             foreach (var (pattern, child) in patterns)
             {
@@ -129,13 +129,13 @@ internal sealed class OperationTree
             }
         }
 
-        var parameter = _nodes[node].Parameter;
+        var parameter = nodes[node].Parameter;
         if (parameter == None)
         {
             return null;
         }
 
-        if (_nodes[parameter].IsTail && !PathText.HasDots(path[end..]))
+        if (nodes[parameter].IsTail && !PathText.HasDots(path[end..]))
         {
             captures[captured] = start..path.Length;
             return At(parameter, search.Method);
@@ -149,19 +149,19 @@ internal sealed class OperationTree
     {
         if (!segment.Contains('%'))
         {
-            return _literals.Find(node, segment);
+            return literals.Find(node, segment);
         }
 
         Span<char> decoded = stackalloc char[64];
         var length = PathText.DecodeAscii(segment, decoded);
-        return length < 0 ? None : _literals.Find(node, decoded[..length]);
+        return length < 0 ? None : literals.Find(node, decoded[..length]);
     }
 
     private Operation? At(int node, ReadOnlySpan<char> method)
     {
-        for (var link = _nodes[node].Chain; link != None; link = _chains[link].Next)
+        for (var link = nodes[node].Chain; link != None; link = chains[link].Next)
         {
-            var operation = _operations[_chains[link].Operation];
+            var operation = operations[chains[link].Operation];
             if (method.SequenceEqual(operation.Method))
             {
                 return operation;
@@ -201,22 +201,22 @@ internal sealed class OperationTree
         var open = segment.IndexOf('{');
         if (open < 0)
         {
-            var literal = _literals.Find(node, segment);
-            return literal != None || !grow ? literal : _literals.Add(node, segment, NewNode());
+            var known = literals.Find(node, segment);
+            return known != None || !grow ? known : literals.Add(node, segment, NewNode());
         }
 
         if (open == 0 && segment.IndexOf('}') == segment.Length - 1)
         {
-            if (_nodes[node].Parameter == None && grow)
+            if (nodes[node].Parameter == None && grow)
             {
                 var child = NewNode();
-                _nodes[node].Parameter = child;
+                nodes[node].Parameter = child;
             }
 
-            return _nodes[node].Parameter;
+            return nodes[node].Parameter;
         }
 
-        foreach (var (pattern, child) in _nodes[node].Patterns ?? [])
+        foreach (var (pattern, child) in nodes[node].Patterns ?? [])
         {
             if (pattern.HasShapeOf(segment))
             {
@@ -230,17 +230,17 @@ internal sealed class OperationTree
         }
 
         var added = NewNode();
-        (_nodes[node].Patterns ??= []).Add((new SegmentPattern(segment), added));
+        (nodes[node].Patterns ??= []).Add((new SegmentPattern(segment), added));
         return added;
     }
 
     private int NewNode()
     {
-        if (_count == _nodes.Length)
+        if (count == nodes.Length)
         {
-            Array.Resize(ref _nodes, _count * 2);
+            Array.Resize(ref nodes, count * 2);
         }
 
-        return _count++;
+        return count++;
     }
 }

@@ -5,27 +5,27 @@ namespace Cftoken.Catalog.Matching;
 /// </summary>
 internal sealed class SegmentPattern
 {
-    private readonly string[] _literals;
+    private readonly string[] literals;
 
     /// <summary>Takes a template's segment apart: the literals before, between and after its parameters.</summary>
     public SegmentPattern(ReadOnlySpan<char> segment)
     {
-        var literals = new List<string>();
+        var pieces = new List<string>();
         for (var open = segment.IndexOf('{'); open >= 0; open = segment.IndexOf('{'))
         {
-            literals.Add(segment[..open].ToString());
+            pieces.Add(segment[..open].ToString());
             segment = segment[(segment.IndexOf('}') + 1)..];
         }
 
-        literals.Add(segment.ToString());
-        _literals = [.. literals];
+        pieces.Add(segment.ToString());
+        literals = [.. pieces];
     }
 
     /// <summary>How many parameters it has.</summary>
-    public int Parameters => _literals.Length - 1;
+    public int Parameters => literals.Length - 1;
 
     /// <summary>Whether a template's segment has the same shape, whatever its parameters are called.</summary>
-    public bool HasShapeOf(ReadOnlySpan<char> segment) => new SegmentPattern(segment)._literals.AsSpan().SequenceEqual(_literals);
+    public bool HasShapeOf(ReadOnlySpan<char> segment) => new SegmentPattern(segment).literals.AsSpan().SequenceEqual(literals);
 
     /// <summary>Matches a segment of a concrete path; every parameter takes at least one character, the first ones as few as possible.</summary>
     /// <param name="segment">The segment.</param>
@@ -34,15 +34,15 @@ internal sealed class SegmentPattern
     /// <param name="first">The first capture to set.</param>
     public bool TryMatch(ReadOnlySpan<char> segment, int offset, ref Captures captures, int first)
     {
-        if (!segment.StartsWith(_literals[0], StringComparison.Ordinal))
+        if (!segment.StartsWith(literals[0], StringComparison.Ordinal))
         {
             return false;
         }
 
-        var position = _literals[0].Length;
+        var position = literals[0].Length;
         for (var parameter = 0; parameter < Parameters; parameter++)
         {
-            var literal = _literals[parameter + 1];
+            var literal = literals[parameter + 1];
             var last = parameter == Parameters - 1;
             var rest = segment[position..];
             var length = !last ? rest.Length < 2 ? -1 : rest[1..].IndexOf(literal, StringComparison.Ordinal) + 1

@@ -3,28 +3,37 @@ namespace Cftoken.Catalog.Matching;
 /// <summary>A hash table from (node, literal segment) to child node: one for the whole tree, so that a look-up is one probe.</summary>
 internal sealed class SegmentTable
 {
-    private readonly int[] _buckets;
-    private readonly List<Entry> _entries;
+    private readonly int[] buckets;
+    private Entry[] entries;
+    private int count = 1;
 
     /// <summary>Makes room for about that many literals; a power of two.</summary>
     public SegmentTable(int size)
     {
-        _buckets = new int[size];
-        _entries = new List<Entry>(size) { default };
+        buckets = new int[size];
+        entries = new Entry[size];
     }
 
-    private readonly record struct Entry(int Node, string Segment, int Child, int Next);
+    private struct Entry
+    {
+        public string Segment;
+        public int Node;
+        public int Child;
+        public int Next;
+    }
 
     /// <summary>The child of a node by a literal; 0 where it has none.</summary>
     public int Find(int node, ReadOnlySpan<char> segment)
     {
-        for (var index = _buckets[Bucket(node, segment)]; index != 0; index = _entries[index].Next)
+        for (var index = buckets[Bucket(node, segment)]; index != 0;)
         {
-            var entry = _entries[index];
+            ref readonly var entry = ref entries[index];
             if (entry.Node == node && segment.SequenceEqual(entry.Segment))
             {
                 return entry.Child;
             }
+
+            index = entry.Next;
         }
 
         return 0;
@@ -33,12 +42,29 @@ internal sealed class SegmentTable
     /// <summary>Adds a child that is not there yet, and returns it.</summary>
     public int Add(int node, ReadOnlySpan<char> segment, int child)
     {
-        var bucket = Bucket(node, segment);
-        _entries.Add(new Entry(node, segment.ToString(), child, _buckets[bucket]));
-        _buckets[bucket] = _entries.Count - 1;
+        if (count == entries.Length)
+        {
+            Array.Resize(ref entries, count * 2);
+        }
+
+        ref var bucket = ref buckets[Bucket(node, segment)];
+        entries[count] = new Entry { Segment = segment.ToString(), Node = node, Child = child, Next = bucket };
+        bucket = count++;
         return child;
     }
 
-    private int Bucket(int node, ReadOnlySpan<char> segment) =>
-        (string.GetHashCode(segment, StringComparison.Ordinal) ^ unchecked(node * (int)0x9E3779B1)) & (_buckets.Length - 1);
+    // The table holds the catalogue's own literals and never grows with what is looked up, so a plain hash will do.
+    private int Bucket(int node, ReadOnlySpan<char> segment)
+    {
+        unchecked
+        {
+            var hash = (uint)node * 0x9E3779B1;
+            foreach (var letter in segment)
+            {
+                hash = (hash ^ letter) * 0x01000193;
+            }
+
+            return (int)((hash ^ (hash >> 15)) & (uint)(buckets.Length - 1));
+        }
+    }
 }

@@ -13,8 +13,8 @@ internal sealed record Meaning(ResolutionKind Kind, ImmutableArray<PermissionGro
 /// <summary>All known spellings: API names, template keys and OAuth scopes of the groups, and the recorded aliases.</summary>
 internal sealed class SpellingIndex
 {
-    private readonly Dictionary<string, Meaning> _exact = new(2048, StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Meaning>> _normal = new(2048, StringComparer.Ordinal);
+    private readonly Dictionary<string, Meaning> exact = new(2048, StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Meaning>> byNormalForm = new(2048, StringComparer.Ordinal);
 
     /// <summary>Gathers the spellings of the groups and reads the aliases.</summary>
     public SpellingIndex(GroupTable groups, ReadOnlySpan<byte> aliases)
@@ -30,7 +30,7 @@ internal sealed class SpellingIndex
                 kind switch { "all" => ResolutionKind.Several, "ambiguous" => ResolutionKind.Ambiguous, _ => ResolutionKind.Unique },
                 meant,
                 reader.TextOrNull());
-            _exact.TryAdd(spelling, meaning);
+            exact.TryAdd(spelling, meaning);
             AddNormal(spelling, meaning);
         }
 
@@ -49,16 +49,16 @@ internal sealed class SpellingIndex
         foreach (var byName in groups.All.GroupBy(group => group.Name, StringComparer.Ordinal))
         {
             var meaning = Of([.. byName]);
-            _exact[byName.Key] = meaning;
+            exact[byName.Key] = meaning;
             AddNormal(byName.Key, meaning);
         }
     }
 
     /// <summary>The normal forms of all spellings.</summary>
-    public IEnumerable<KeyValuePair<string, List<Meaning>>> NormalForms => _normal;
+    public IEnumerable<KeyValuePair<string, List<Meaning>>> NormalForms => byNormalForm;
 
     /// <summary>What exactly this spelling stands for.</summary>
-    public Meaning? Exact(string spelling) => _exact.GetValueOrDefault(spelling);
+    public Meaning? Exact(string spelling) => exact.GetValueOrDefault(spelling);
 
     /// <summary>
     /// What the spellings of a normal form stand for. Where they disagree, each group that any of them means is a candidate.
@@ -67,7 +67,7 @@ internal sealed class SpellingIndex
     /// <param name="scope">Only groups of this scope, where one is given.</param>
     public Meaning? Normal(string normal, Scope? scope = null)
     {
-        if (!_normal.TryGetValue(normal, out var meanings))
+        if (!byNormalForm.TryGetValue(normal, out var meanings))
         {
             return null;
         }
@@ -109,18 +109,18 @@ internal sealed class SpellingIndex
 
     private void AddDerived(string spelling, ImmutableArray<PermissionGroup> groups)
     {
-        if (_exact.TryAdd(spelling, Of(groups)))
+        if (exact.TryAdd(spelling, Of(groups)))
         {
-            AddNormal(spelling, _exact[spelling]);
+            AddNormal(spelling, exact[spelling]);
         }
     }
 
     private void AddNormal(string spelling, Meaning meaning)
     {
         var normal = Spelling.Normalise(spelling);
-        if (!_normal.TryGetValue(normal, out var meanings))
+        if (!byNormalForm.TryGetValue(normal, out var meanings))
         {
-            _normal.Add(normal, meanings = []);
+            byNormalForm.Add(normal, meanings = []);
         }
 
         meanings.Add(meaning);
