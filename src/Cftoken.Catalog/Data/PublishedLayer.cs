@@ -11,9 +11,9 @@ internal static class PublishedLayer
     /// <summary>The name of its one file.</summary>
     public const string File = "published/operations.tsv";
 
-    // What the description says of an operation it can still be wrong about (a list is generated from Cloudflare's
-    // authorisation rules, its level and its noise are not told): the confidence that the facts of 2026-11-22 give it.
-    private const double Confidence = 0.95;
+    // How sure the description's word is, as compiled on 2026-11-22: its lists are noisy and sometimes wrong, and that an
+    // operation takes another credential rests on its security entry alone.
+    private const double ListConfidence = 0.95, CredentialConfidence = 0.9;
 
     /// <summary>The day on which the description was published.</summary>
     public static DateOnly PublishedOn(ReadOnlySpan<byte> text) =>
@@ -36,9 +36,11 @@ internal static class PublishedLayer
             var credential = CredentialWord.Read(reader.Field(), out var anyToken);
             var level = LevelRule.Of(template);
             var accepted = lists.Sort(reader.Field(), level, template);
-            var says = !accepted.Counting.IsEmpty || !accepted.Disregarded.IsEmpty || credential != Credential.ApiToken || anyToken;
+            var confidence = credential != Credential.ApiToken || anyToken ? CredentialConfidence
+                : accepted == AcceptedList.Empty ? 0
+                : ListConfidence;
             tree.Put(new Operation(
-                method, template, level, accepted.Counting, anyToken, says ? "openapi" : "none", says ? Confidence : 0, Layer.Published)
+                method, template, level, accepted.Counting, anyToken, confidence > 0 ? "openapi" : "none", confidence, Layer.Published)
             {
                 Credential = credential,
                 Disregarded = accepted.Disregarded,

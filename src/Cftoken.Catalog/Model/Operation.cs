@@ -56,7 +56,7 @@ public enum Credential
 /// Empty: no group is known, or none is needed (see <see cref="AnyToken"/>).
 /// </param>
 /// <param name="AnyToken">Whether every live token may make the call, whatever its groups (token verification).</param>
-/// <param name="Source">Where <paramref name="Accepted"/> comes from: openapi, docs-page, terraform-docs, inferred, overlay, ….</param>
+/// <param name="Source">Where <paramref name="Accepted"/> comes from: openapi, docs-page, terraform-docs, inferred, overlay; none where nobody says anything.</param>
 /// <param name="Confidence">How sure that is, 0 to 1.</param>
 /// <param name="Layer">The layer that decided <paramref name="Accepted"/>.</param>
 public sealed record Operation(
