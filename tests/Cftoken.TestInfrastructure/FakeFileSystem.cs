@@ -88,7 +88,9 @@ public sealed class FakeFileSystem : IFileSystem
         return [.. directories.Where(path => path != "/" && ParentOf(path) == full).Order(StringComparer.Ordinal)];
     }
 
-    public void WriteAllText(string path, string text)
+    public void WriteAllText(string path, string text) => ReplacePrivately(path, Encoding.UTF8.GetBytes(text));
+
+    public void ReplacePrivately(string path, ReadOnlySpan<byte> content)
     {
         var full = Resolve(path);
         if (!directories.Contains(ParentOf(full)))
@@ -96,7 +98,7 @@ public sealed class FakeFileSystem : IFileSystem
             throw new DirectoryNotFoundException($"Could not find a part of the path '{path}'.");
         }
 
-        files[full] = Encoding.UTF8.GetBytes(text);
+        files[full] = content.ToArray();
     }
 
     public void CreateDirectory(string path)

@@ -22,6 +22,14 @@ public interface IFileSystem
     /// <summary>Writes a file that holds no secret, replacing what is there.</summary>
     void WriteAllText(string path, string text);
 
+    /// <summary>
+    /// Writes a file that its owner alone may read (mode 0600; on Windows the folder's access list), replacing what is
+    /// there in one step: a reader sees the old file or the new one, never a part. For state that holds no secret but is
+    /// nobody else's business.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be written; what was there is untouched.</exception>
+    void ReplacePrivately(string path, ReadOnlySpan<byte> content);
+
     /// <summary>Makes a folder and its parents.</summary>
     void CreateDirectory(string path);
 }

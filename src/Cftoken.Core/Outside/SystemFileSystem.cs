@@ -41,6 +41,30 @@ internal sealed class SystemFileSystem : IFileSystem
         return true;
     });
 
+    public void ReplacePrivately(string path, ReadOnlySpan<byte> content)
+    {
+        var bytes = content.ToArray();
+        Access(() =>
+        {
+            var temporary = path + ".tmp";
+            File.Delete(temporary);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        });
+    }
+
     public void CreateDirectory(string path) => Access(() => Directory.CreateDirectory(path));
 
     private static T Access<T>(Func<T> access)

@@ -55,6 +55,18 @@ public abstract class FileSystemContract
     }
 
     [Fact]
+    public void A_private_file_takes_the_place_of_what_was_there()
+    {
+        Files.WriteAllText(At("state"), "the older and longer text");
+
+        Files.ReplacePrivately(At("state"), "new"u8);
+
+        Files.ReadAllBytes(At("state")).ShouldBe("new"u8.ToArray());
+        Files.ListFiles(Root).ShouldBe([At("state")]);
+        Should.Throw<IOException>(() => Files.ReplacePrivately(At("missing/file"), "new"u8));
+    }
+
+    [Fact]
     public void Links_are_followed_when_read_and_left_out_of_the_list_of_folders()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a privilege there.");
@@ -91,6 +103,23 @@ public sealed class SystemFileSystemTests : FileSystemContract, IDisposable
 
         Should.Throw<IOException>(() => Files.ReadAllBytes(folder.Path)).InnerException.ShouldBeOfType<UnauthorizedAccessException>();
         Should.Throw<IOException>(() => Files.CreateDirectory(path));
+    }
+
+    [Fact]
+    public void A_private_file_is_readable_by_its_owner_alone_whatever_the_old_one_was()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("There are no modes.");
+            return;
+        }
+
+        var path = folder.Write("state", "old");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        Files.ReplacePrivately(path, "new"u8);
+
+        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     protected override void Link(string relative, string target) => File.CreateSymbolicLink(At(relative), target);
