@@ -22,7 +22,7 @@ public sealed class CloudflareEmulator : IAsyncDisposable
     {
         world = options.World;
         state = new EmulatorState(options.Seed);
-        foreach (var product in ProductEndpoints.Create())
+        foreach (var product in ProductEndpoints.Create(options.Seed.Products))
         {
             product.Map(endpoints);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Emulator.Products;
 
 namespace Cftoken.Emulator.State;
 
@@ -33,5 +34,11 @@ public sealed record EmulatorSeed(UserRecord User, ImmutableArray<AccountRecord>
     public static readonly EmulatorSeed Default = new(
         new UserRecord("beef0000beef0000beef0000beef0001", "dev@example.com"),
         [new AccountRecord("0123456789abcdef0123456789abcdef", "Example Account", "example-account")],
-        [new ZoneRecord("feed0000feed0000feed0000feed0001", "example.com", "0123456789abcdef0123456789abcdef")]);
+        [new ZoneRecord("feed0000feed0000feed0000feed0001", "example.com", "0123456789abcdef0123456789abcdef")])
+    {
+        Products = ProductSeed.Samples,
+    };
+
+    /// <summary>What the products hold.</summary>
+    public ProductSeed Products { get; init; } = ProductSeed.Empty;
 }
