@@ -1,0 +1,88 @@
+using Cftoken.TestInfrastructure;
+using Cftoken.TestInfrastructure.Wrangler;
+
+[assembly: AssemblyFixture(typeof(Cftoken.EndToEnd.Tests.Running.RealWrangler))]
+
+namespace Cftoken.EndToEnd.Tests.Running;
+
+/// <summary>
+/// Runs the pinned wrangler in a folder of its own: an environment of allowed variables only, a temporary home, its own
+/// process group and a time limit. Counts the runs and leaves the number for <c>./test</c> to print.
+/// </summary>
+public sealed class RealWrangler : IAsyncLifetime
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
+    private WranglerInstallation? installation;
+    private int runs;
+
+    public async ValueTask InitializeAsync() => installation = await WranglerInstallation.EnsureAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        var counts = Directory.CreateDirectory(RepositoryRoot.File("artifacts/counts")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(counts, "wrangler-runs.txt"), $"wrangler runs: {runs}\n");
+    }
+
+    /// <summary>Runs <c>wrangler</c> with these arguments.</summary>
+    /// <param name="project">The folder that it runs in.</param>
+    /// <param name="arguments">The arguments after <c>wrangler</c>.</param>
+    /// <param name="variables">What it gets besides the quiet switches: the API's address, a credential, an account id.</param>
+    public Task<ProcessOutcome> RunAsync(
+        string project, IReadOnlyList<string> arguments, params IEnumerable<KeyValuePair<string, string>> variables) =>
+        RunAsync(project, installation!.Node, [installation.Script, .. arguments], runsWrangler: 1, variables);
+
+    /// <summary>Runs a package script's command line through the shell, the pinned wrangler in front on the path.</summary>
+    /// <param name="project">The folder that it runs in.</param>
+    /// <param name="script">The command line, as it stands in package.json.</param>
+    /// <param name="variables">As for <see cref="RunAsync(string, IReadOnlyList{string}, IEnumerable{KeyValuePair{string, string}})"/>.</param>
+    public Task<ProcessOutcome> RunScriptAsync(
+        string project, string script, params IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        var (shell, flag) = OperatingSystem.IsWindows() ? ("cmd.exe", "/c") : ("sh", "-c");
+        return RunAsync(project, shell, [flag, script], script.Split("wrangler ").Length - 1, variables);
+    }
+
+    private async Task<ProcessOutcome> RunAsync(
+        string project, string program, IReadOnlyList<string> arguments, int runsWrangler, IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        using var home = new TemporaryFolder();
+        var environment = Quiet(home.Path);
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        Interlocked.Add(ref runs, runsWrangler);
+        var outcome = await ProcessGroup.RunAsync(program, arguments, project, environment, TimeLimit, TestContext.Current.CancellationToken);
+        outcome.ExitCode.ShouldNotBeNull($"wrangler did not end within {TimeLimit.TotalMinutes} minutes:\n{outcome.Output}{outcome.Error}");
+        return outcome;
+    }
+
+    private Dictionary<string, string> Quiet(string home)
+    {
+        var path = installation!.PathFolders.Append(Environment.GetEnvironmentVariable("PATH") ?? "");
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = string.Join(Path.PathSeparator, path),
+            ["HOME"] = home,
+            ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
+            ["CI"] = "true",
+            ["NO_COLOR"] = "1",
+            ["WRANGLER_SEND_METRICS"] = "false",
+            ["WRANGLER_SEND_ERROR_REPORTS"] = "false",
+            ["WRANGLER_NO_SKILLS_UPDATE_PROMPTS"] = "true",
+            ["WRANGLER_HIDE_BANNER"] = "true",
+            ["WRANGLER_LOG_PATH"] = Path.Combine(home, "logs"),
+            ["CLOUDFLARE_CF_FETCH_ENABLED"] = "false",
+        };
+        foreach (var name in (string[])["SystemRoot", "TEMP", "TMP", "PATHEXT", "COMSPEC"])
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+            {
+                environment[name] = value;
+            }
+        }
+
+        return environment;
+    }
+}
