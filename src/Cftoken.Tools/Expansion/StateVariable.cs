@@ -48,6 +48,9 @@ public sealed class StateVariable
     /// <summary>A queue's consumer: <c>new</c> or <c>attached</c> already.</summary>
     public static readonly StateVariable Consumer = new("consumer", "whether the Worker already consumes the queue", "new", "attached");
 
+    /// <summary>A container application: <c>new</c> or <c>existing</c>.</summary>
+    public static readonly StateVariable Container = new("container", "whether the container application exists", "new", "existing");
+
     /// <summary>An e-mail address's rule: <c>new</c>, <c>changed</c> or <c>removed</c>.</summary>
     public static readonly StateVariable EmailRule = new("email-rule", "what happens to the routing rule of an address", "new", "changed", "removed");
 
@@ -64,7 +67,7 @@ public sealed class StateVariable
     public static readonly ImmutableArray<StateVariable> All =
     [
         Worker, Binding, Resource, Migration, Format, WorkersDev, Publication, Address, TokenZones, Assets, Consumer,
-        EmailRule, Session, WorkersBuilds, Account,
+        Container, EmailRule, Session, WorkersBuilds, Account,
     ];
 
     /// <summary>Its name in knowledge files.</summary>
