@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Lookups;
+using Cftoken.Cloudflare.Sending;
+using Cftoken.Cloudflare.Tokens;
+
+namespace Cftoken.Cloudflare;
+
+/// <summary>
+/// Calls with a token that is for work: a project's own, or one that only looks things up. Every call throws
+/// <see cref="CloudflareApiException"/> where it fails.
+/// </summary>
+public sealed class TokenSession
+{
+    private readonly ApiTransport transport;
+    private readonly Action<HttpRequestMessage> authorise;
+
+    internal TokenSession(ApiTransport transport, Action<HttpRequestMessage> authorise)
+    {
+        this.transport = transport;
+        this.authorise = authorise;
+    }
+
+    /// <summary>The token's own state, asked at the endpoint of one owner. That of the other knows nothing of it.</summary>
+    public Task<TokenVerification> VerifyAsync(TokenOwner owner, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return TokenEndpoints.VerifyAsync(transport, authorise, owner, cancellation);
+    }
+
+    /// <summary>The accounts that the token can see.</summary>
+    public async Task<ImmutableArray<FoundAccount>> ListAccountsAsync(CancellationToken cancellation)
+    {
+        var shape = new Shape("GET /accounts");
+        var accounts = await Paging.ReadAllAsync(transport, "/accounts", authorise, cancellation);
+        return [.. accounts.Select(account => new FoundAccount(shape.Text(account, "id"), shape.Text(account, "name")))];
+    }
+
+    /// <summary>The zones of a name, in one account or in all that the token can see.</summary>
+    /// <param name="name">The domain, whole.</param>
+    /// <param name="accountId">The account; null for all.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ArgumentException">The account's id is none.</exception>
+    public async Task<ImmutableArray<FoundZone>> FindZonesAsync(string name, string? accountId, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (accountId is not null && !ResourceIds.IsHexId(accountId))
+        {
+            throw new ArgumentException("An account's id has 32 lower hex digits.", nameof(accountId));
+        }
+
+        var query = $"/zones?name={Uri.EscapeDataString(name)}{(accountId is null ? "" : $"&account.id={accountId}")}";
+        var shape = new Shape("GET /zones");
+        var zones = await Paging.ReadAllAsync(transport, query, authorise, cancellation);
+        return [.. zones.Select(zone => ReadZone(zone, shape)).Where(zone => string.Equals(zone.Name, name, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>The user behind the token. An account's token has none.</summary>
+    public async Task<FoundUser> GetUserAsync(CancellationToken cancellation)
+    {
+        var answer = await transport.GetAsync("/user", authorise, cancellation);
+        var email = answer.Result.ValueKind == JsonValueKind.Object && answer.Result.TryGetProperty("email", out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return new FoundUser(new Shape(answer.Call).Text(answer.Result, "id"), email);
+    }
+
+    private static FoundZone ReadZone(JsonElement zone, Shape shape) => new(
+        shape.Text(zone, "id"), shape.Text(zone, "name"), shape.Text(shape.Property(zone, "account"), "id"));
+}

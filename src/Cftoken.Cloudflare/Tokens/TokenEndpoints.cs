@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Sending;
+using Cftoken.Core.Secrets;
+
+namespace Cftoken.Cloudflare.Tokens;
+
+/// <summary>
+/// The endpoints that manage the tokens of one owner. Every call throws <see cref="CloudflareApiException"/> where it
+/// fails; those that change something are sent once.
+/// </summary>
+public sealed class TokenEndpoints
+{
+    private readonly ApiTransport transport;
+    private readonly Action<HttpRequestMessage> authorise;
+
+    internal TokenEndpoints(ApiTransport transport, Action<HttpRequestMessage> authorise, TokenOwner owner)
+    {
+        this.transport = transport;
+        this.authorise = authorise;
+        Owner = owner;
+    }
+
+    /// <summary>Whose tokens these are.</summary>
+    public TokenOwner Owner { get; }
+
+    /// <summary>
+    /// Creates a token. Names are not unique and there is no idempotency key: where the outcome is not known, a living
+    /// token may exist whose value nobody holds, and only its name finds it.
+    /// </summary>
+    public async Task<CreatedToken> CreateAsync(TokenDraft draft, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var answer = await transport.ChangeAsync(HttpMethod.Post, Owner.TokensPath, TokenJson.Write(draft), authorise, cancellation);
+        return TokenJson.ReadCreated(answer.Result, new Shape(answer.Call, changes: true));
+    }
+
+    /// <summary>One token, with its policies.</summary>
+    public async Task<TokenRecord> GetAsync(string tokenId, CancellationToken cancellation)
+    {
+        var answer = await transport.GetAsync(PathOf(tokenId), authorise, cancellation);
+        return TokenJson.ReadRecord(answer.Result, new Shape(answer.Call));
+    }
+
+    /// <summary>All tokens. Those that expired long ago are left out by Cloudflare.</summary>
+    public async Task<ImmutableArray<TokenSummary>> ListAsync(CancellationToken cancellation)
+    {
+        var shape = new Shape($"GET {Owner.TokensPath}");
+        var tokens = await Paging.ReadAllAsync(transport, Owner.TokensPath, authorise, cancellation);
+        return [.. tokens.Select(token => TokenJson.ReadSummary(token, shape))];
+    }
+
+    /// <summary>Replaces all that the token is made of; its value stays. What is not in the draft is taken away.</summary>
+    /// <param name="tokenId">The token.</param>
+    /// <param name="draft">Everything, also what should stay.</param>
+    /// <param name="status"><c>active</c> or <c>disabled</c>.</param>
+    /// <param name="cancellation">Ends the call; its outcome is then not known.</param>
+    public async Task<TokenRecord> UpdateAsync(string tokenId, TokenDraft draft, string status, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentException.ThrowIfNullOrEmpty(status);
+        var answer = await transport.ChangeAsync(HttpMethod.Put, PathOf(tokenId), TokenJson.Write(draft, status), authorise, cancellation);
+        return TokenJson.ReadRecord(answer.Result, new Shape(answer.Call, changes: true));
+    }
+
+    /// <summary>Gives the token a new value; the old one stops at once.</summary>
+    public async Task<Secret> RollAsync(string tokenId, CancellationToken cancellation)
+    {
+        var answer = await transport.ChangeAsync(HttpMethod.Put, $"{PathOf(tokenId)}/value", "{}"u8.ToArray(), authorise, cancellation);
+        return answer.Result is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text
+            ? new Secret(text)
+            : throw new Shape(answer.Call, changes: true).Malformed("the result is no text");
+    }
+
+    /// <summary>Deletes the token at once.</summary>
+    /// <returns>False where there was no such token.</returns>
+    public async Task<bool> DeleteAsync(string tokenId, CancellationToken cancellation)
+    {
+        try
+        {
+            await transport.ChangeAsync(HttpMethod.Delete, PathOf(tokenId), null, authorise, cancellation);
+            return true;
+        }
+        catch (CloudflareApiException failure) when (failure.Kind == ApiErrorKind.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The permission groups that a token of this owner can hold.</summary>
+    public async Task<ImmutableArray<LivePermissionGroup>> ListPermissionGroupsAsync(CancellationToken cancellation)
+    {
+        var answer = await transport.GetAsync($"{Owner.TokensPath}/permission_groups", authorise, cancellation);
+        var shape = new Shape(answer.Call);
+        return [.. shape.Objects(answer.Result).Select(group => TokenJson.ReadGroup(group, shape))];
+    }
+
+    /// <summary>The state of the credential itself, where it is a token of this owner.</summary>
+    public Task<TokenVerification> VerifyAsync(CancellationToken cancellation) =>
+        VerifyAsync(transport, authorise, Owner, cancellation);
+
+    internal static async Task<TokenVerification> VerifyAsync(
+        ApiTransport transport, Action<HttpRequestMessage> authorise, TokenOwner owner, CancellationToken cancellation)
+    {
+        var answer = await transport.GetAsync($"{owner.TokensPath}/verify", authorise, cancellation);
+        return TokenJson.ReadVerification(answer.Result, owner, new Shape(answer.Call));
+    }
+
+    // With an empty id a GET lists all tokens, and a PUT or DELETE says that the method is not allowed.
+    private string PathOf(string tokenId) => ResourceIds.IsHexId(tokenId)
+        ? $"{Owner.TokensPath}/{tokenId}"
+        : throw new ArgumentException("A token's id has 32 lower hex digits.", nameof(tokenId));
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Sending;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
+
+namespace Cftoken.Cloudflare.Tokens;
+
+/// <summary>Tokens as the API's JSON.</summary>
+internal static class TokenJson
+{
+    /// <summary>The body that creates a token, or with a status the one that replaces it.</summary>
+    /// <exception cref="ArgumentException">The name or the policies are none.</exception>
+    public static byte[] Write(TokenDraft draft, string? status = null)
+    {
+        if (draft.Name is not { Length: > 0 and <= TokenDraft.MaxNameLength })
+        {
+            throw new ArgumentException($"A token's name has 1 to {TokenDraft.MaxNameLength} characters.", nameof(draft));
+        }
+
+        if (draft.Policies.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("A token has at least one policy.", nameof(draft));
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, draft.Name);
+            writer.WritePropertyName("policies"u8);
+            PolicyJson.WriteAll(writer, draft.Policies);
+            WriteCondition(writer, draft);
+            WriteDate(writer, "not_before", draft.NotBefore);
+            WriteDate(writer, "expires_on", draft.ExpiresOn);
+            if (status is not null)
+            {
+                writer.WriteString("status"u8, status);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static TokenSummary ReadSummary(JsonElement token, Shape shape) => new(
+        shape.Text(token, "id"),
+        shape.Text(token, "name"),
+        shape.Text(token, "status"),
+        Shape.Date(token, "issued_on"),
+        Shape.Date(token, "modified_on"),
+        Shape.Date(token, "last_used_on"),
+        Shape.Date(token, "not_before"),
+        Shape.Date(token, "expires_on"));
+
+    public static TokenRecord ReadRecord(JsonElement token, Shape shape) => new(
+        ReadSummary(token, shape), ReadPolicies(token, shape), ReadNetworks(token, "in"), ReadNetworks(token, "not_in"));
+
+    public static CreatedToken ReadCreated(JsonElement token, Shape shape) =>
+        new(ReadSummary(token, shape), new Secret(shape.Text(token, "value")));
+
+    public static TokenVerification ReadVerification(JsonElement token, TokenOwner owner, Shape shape) => new(
+        shape.Text(token, "id"), shape.Text(token, "status"), Shape.Date(token, "not_before"), Shape.Date(token, "expires_on"), owner);
+
+    public static LivePermissionGroup ReadGroup(JsonElement group, Shape shape) => new(
+        shape.Text(group, "id"),
+        shape.Text(group, "name"),
+        [.. shape.Items(group, "scopes").Select(scope => scope.GetString() ?? string.Empty)]);
+
+    // An empty condition made tokens that fail everywhere (cloudflare/terraform-provider-cloudflare #897): none is written.
+    private static void WriteCondition(Utf8JsonWriter writer, TokenDraft draft)
+    {
+        if (draft.AllowedFrom.IsEmpty && draft.RefusedFrom.IsEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("condition"u8);
+        writer.WriteStartObject("request_ip"u8);
+        WriteNetworks(writer, "in", draft.AllowedFrom);
+        WriteNetworks(writer, "not_in", draft.RefusedFrom);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNetworks(Utf8JsonWriter writer, string name, ImmutableArray<IPNetwork> networks)
+    {
+        if (networks.IsEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (var network in networks)
+        {
+            writer.WriteStringValue(network.ToString());
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteDate(Utf8JsonWriter writer, string name, DateTimeOffset? date)
+    {
+        if (date is { } known)
+        {
+            writer.WriteString(name, known.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static ImmutableArray<Policy> ReadPolicies(JsonElement token, Shape shape)
+    {
+        try
+        {
+            return PolicyJson.ReadAll(shape.Property(token, "policies"));
+        }
+        catch (ProblemException unknown)
+        {
+            throw shape.Malformed(unknown.Problems[0].Message);
+        }
+    }
+
+    private static ImmutableArray<string> ReadNetworks(JsonElement token, string name) =>
+        token.TryGetProperty("condition", out var condition) && condition.ValueKind == JsonValueKind.Object
+        && condition.TryGetProperty("request_ip", out var address) && address.ValueKind == JsonValueKind.Object
+        && address.TryGetProperty(name, out var networks) && networks.ValueKind == JsonValueKind.Array
+            ? [.. networks.EnumerateArray().Where(network => network.ValueKind == JsonValueKind.String).Select(network => network.GetString()!)]
+            : [];
+}

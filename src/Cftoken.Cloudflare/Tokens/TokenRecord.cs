@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Secrets;
+
+namespace Cftoken.Cloudflare.Tokens;
+
+/// <summary>A token as a list shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name as it stands there; untrusted text.</param>
+/// <param name="Status">
+/// <c>active</c>, <c>disabled</c>, <c>expired</c>, or another text: <c>revoked (exposed)</c> has been seen
+/// (cloudflare/terraform-provider-cloudflare 63319ed, 2026-04-14).
+/// </param>
+/// <param name="IssuedOn">When it was made.</param>
+/// <param name="ModifiedOn">When it was last edited or rolled.</param>
+/// <param name="LastUsedOn">When it was last used, as far as Cloudflare says; its lag is not documented.</param>
+/// <param name="NotBefore">When it begins to work.</param>
+/// <param name="ExpiresOn">When it stops.</param>
+public sealed record TokenSummary(
+    string Id,
+    string Name,
+    string Status,
+    DateTimeOffset? IssuedOn,
+    DateTimeOffset? ModifiedOn,
+    DateTimeOffset? LastUsedOn,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? ExpiresOn)
+{
+    /// <summary>The status of a token that works.</summary>
+    public const string Active = "active";
+
+    /// <summary>Whether it works, its dates apart.</summary>
+    public bool IsActive => Status == Active;
+}
+
+/// <summary>A token with what it may do.</summary>
+/// <param name="Summary">What a list shows of it.</param>
+/// <param name="Policies">Its policies, in Cloudflare's order, which is not the one that was sent.</param>
+/// <param name="AllowedFrom">Networks that it works from, as Cloudflare writes them; empty: everywhere.</param>
+/// <param name="RefusedFrom">Networks that it does not work from.</param>
+public sealed record TokenRecord(
+    TokenSummary Summary,
+    ImmutableArray<Policy> Policies,
+    ImmutableArray<string> AllowedFrom,
+    ImmutableArray<string> RefusedFrom);
+
+/// <summary>A token that was just made; its value is told this once.</summary>
+/// <param name="Summary">The token.</param>
+/// <param name="Value">Its value.</param>
+public sealed record CreatedToken(TokenSummary Summary, Secret Value);
+
+/// <summary>What verifying tells of a token: no name, no policies, no account.</summary>
+/// <param name="Id">The token's id.</param>
+/// <param name="Status">Its status; an open set.</param>
+/// <param name="NotBefore">When it begins to work.</param>
+/// <param name="ExpiresOn">When it stops.</param>
+/// <param name="Owner">Whose endpoint knew it.</param>
+public sealed record TokenVerification(
+    string Id, string Status, DateTimeOffset? NotBefore, DateTimeOffset? ExpiresOn, TokenOwner Owner)
+{
+    /// <summary>Whether it works.</summary>
+    public bool IsActive => Status == TokenSummary.Active;
+}
+
+/// <summary>A permission group as the live API lists it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Scopes">The kinds of resource that it applies to; an open set.</param>
+public sealed record LivePermissionGroup(string Id, string Name, ImmutableArray<string> Scopes);
