@@ -16,7 +16,7 @@ internal sealed class CustomDomainEndpoints(WorkerStore workers, RouteTable tabl
 
     public void Map(EndpointTable endpoints)
     {
-        endpoints.On($"POST {OfScript}/changeset", Changes, target: workers.Target);
+        endpoints.On($"POST {OfScript}/changeset", Changes, EffectsOf, Target);
         endpoints.On($"PUT {OfScript}/records", ReplaceAll, EffectsOf, Target);
         endpoints.On($"GET {OfAccount}", List);
         endpoints.On($"GET {OfAccount}/records", List);
@@ -24,12 +24,15 @@ internal sealed class CustomDomainEndpoints(WorkerStore workers, RouteTable tabl
         endpoints.On($"DELETE {OfAccount}/{{domain}}", Delete);
     }
 
-    private static IEnumerable<string> EffectsOf(EmulatorRequest request) =>
-        request.Json().Entries("origins").Any() ? ["custom-domain.zone"] : [];
+    // The planned change is the list itself; the change wraps it.
+    private static IEnumerable<JsonElement> Origins(EmulatorRequest request) =>
+        request.Json() is { ValueKind: JsonValueKind.Array } list ? list.Entries() : request.Json().Entries("origins");
+
+    private static IEnumerable<string> EffectsOf(EmulatorRequest request) => Origins(request).Any() ? ["custom-domain.zone"] : [];
 
     // One call can name hostnames of several zones; the decision is made on the first zone.
     private CallTarget Target(EmulatorRequest request) => new(
-        ZoneId: request.Json().Entries("origins").Select(origin => ZoneLookup.Find(request, origin)?.Id).FirstOrDefault(),
+        ZoneId: Origins(request).Select(origin => ZoneLookup.Find(request, origin)?.Id).FirstOrDefault(),
         WorkerTag: workers.FindOrNull(request)?.Tag);
 
     private static JsonObject ToJson(CustomDomain domain) => new JsonObject
@@ -47,7 +50,7 @@ internal sealed class CustomDomainEndpoints(WorkerStore workers, RouteTable tabl
     private EmulatorResponse Changes(EmulatorRequest request)
     {
         var worker = workers.Find(request);
-        var wanted = DomainsIn(request, request.Json().Entries(), worker);
+        var wanted = DomainsIn(request, Origins(request), worker);
         var known = table.Domains.Where(domain => wanted.Exists(entry => entry.Hostname == domain.Hostname)).ToArray();
         var added = wanted.Where(entry => !known.Any(domain => domain.Hostname == entry.Hostname));
         var removed = table.Domains.Where(domain => domain.Service == worker.Name && !wanted.Exists(entry => entry.Hostname == domain.Hostname));
@@ -70,7 +73,7 @@ internal sealed class CustomDomainEndpoints(WorkerStore workers, RouteTable tabl
     private EmulatorResponse ReplaceAll(EmulatorRequest request)
     {
         var worker = workers.Find(request);
-        var wanted = DomainsIn(request, request.Json().Entries("origins"), worker);
+        var wanted = DomainsIn(request, Origins(request), worker);
         table.Domains.RemoveAll(domain =>
             domain.AccountId == request["account"] && (domain.Service == worker.Name || wanted.Exists(entry => entry.Hostname == domain.Hostname)));
         table.Domains.AddRange(wanted);

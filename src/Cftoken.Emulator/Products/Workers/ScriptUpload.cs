@@ -11,13 +11,9 @@ namespace Cftoken.Emulator.Products.Workers;
 /// </summary>
 internal static class ScriptUpload
 {
-    /// <summary>The effects of an upload: one for each type of binding in it.</summary>
+    /// <summary>The effects of an upload: one for each type of binding in it, and one more for a tunnel that is bound by its id.</summary>
     public static IEnumerable<string> EffectsOf(EmulatorRequest request) =>
-        BindingsIn(Metadata(request))
-            .Select(binding => binding.Text("type"))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .Select(type => $"upload.binding.{type}");
+        BindingsIn(Metadata(request)).SelectMany(EffectsOf).Distinct(StringComparer.Ordinal);
 
     /// <summary>Adds the uploaded version to the Worker.</summary>
     /// <exception cref="RefusalException">The metadata is missing (10021), or a binding to be inherited is not there (10057).</exception>
@@ -39,9 +35,15 @@ internal static class ScriptUpload
             kept);
         worker.Versions.Add(version);
         worker.LastDeployedFrom = request.Headers.UserAgent.ToString().StartsWith("wrangler/", StringComparison.Ordinal) ? "wrangler" : "api";
-        worker.MigrationTag = (kept["migrations"].Text("new_tag")) ?? worker.MigrationTag;
+        worker.MigrationTag = kept["migrations"].Text("new_tag") ?? worker.MigrationTag;
         ApplySettings(metadata, worker);
         return version;
+    }
+
+    private static IEnumerable<string> EffectsOf(JsonElement binding)
+    {
+        var effect = $"upload.binding.{binding.Text("type")}";
+        return binding.Text("tunnel_id") is null ? [effect] : [effect, $"{effect}.tunnel_id"];
     }
 
     private static JsonElement Metadata(EmulatorRequest request)
