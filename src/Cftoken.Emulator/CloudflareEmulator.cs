@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Net;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Secrets;
 using Cftoken.Emulator.Endpoints;
+using Cftoken.Emulator.Faults;
 using Cftoken.Emulator.Hosting;
-using Cftoken.Emulator.Products;
-using Cftoken.Emulator.State;
+using Cftoken.Emulator.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Cftoken.Emulator;
@@ -12,33 +16,64 @@ namespace Cftoken.Emulator;
 public sealed class CloudflareEmulator : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly EndpointTable endpoints = new();
-    private readonly EmulatorState state;
-    private readonly OutsideWorld world;
     private readonly TaskCompletionSource<EmulatorServices> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OutsideWorld world;
+    private readonly EmulatorParts parts;
     private LoopbackServer? listener;
 
     private CloudflareEmulator(EmulatorOptions options)
     {
         world = options.World;
-        state = new EmulatorState(options.Seed);
-        foreach (var product in ProductEndpoints.Create(options.Seed.Products))
-        {
-            product.Map(endpoints);
-        }
+        Faults = options.Faults;
+        Log = new RequestLog(options.Observer);
+        parts = new EmulatorParts(options, Log);
+        parts.Save();
     }
 
     /// <summary>Its address, ending in <c>/client/v4</c>: what <c>CLOUDFLARE_API_BASE_URL</c> takes.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{listener?.Port}{RequestReader.Prefix}");
 
+    /// <summary>The credentials that it was born with.</summary>
+    public Bootstrap Bootstrap => parts.Bootstrap;
+
+    /// <summary>What it knows of operations and permissions.</summary>
+    public PermissionCatalog Catalog => parts.Catalog;
+
+    /// <summary>The requests that it got.</summary>
+    public RequestLog Log { get; }
+
+    /// <summary>What is to go wrong.</summary>
+    public FaultPlan Faults { get; }
+
     /// <summary>Starts an emulator.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or the state file cannot be written.</exception>
+    /// <exception cref="Core.Problems.ProblemException">The state file holds something else.</exception>
     public static async Task<CloudflareEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var emulator = new CloudflareEmulator(options);
         emulator.listener = await LoopbackServer.StartAsync(options.Port, emulator.HandleAsync, cancellation);
-        emulator.ready.SetResult(new EmulatorServices(emulator.BaseAddress, emulator.state, new IdSource(options.World.Randomness)));
+        emulator.ready.SetResult(new EmulatorServices(emulator.BaseAddress, emulator.parts.State, emulator.parts.Ids));
         return emulator;
+    }
+
+    /// <summary>
+    /// Issues a token as if a person had made it in the dashboard: no minting credential is needed and the sub-token rule
+    /// does not apply; whether the policies are sound is not checked.
+    /// </summary>
+    /// <param name="owner">A user's or an account's.</param>
+    /// <param name="policies">Its policies; a group without a public id is named by the id that the emulator lists it with.</param>
+    /// <param name="accountId">The owning account; null: the first one. Of no matter for a user-owned token.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its id and value.</returns>
+    public (string Id, Secret Value) Issue(OwnerKind owner, ImmutableArray<Policy> policies, string? accountId = null, string name = "issued by the emulator")
+    {
+        lock (gate)
+        {
+            var issued = parts.Issue(owner, policies, accountId ?? Bootstrap.AccountId, name, world.Time.GetUtcNow());
+            parts.Save();
+            return issued;
+        }
     }
 
     /// <summary>Stops it.</summary>
@@ -55,34 +90,63 @@ public sealed class CloudflareEmulator : IAsyncDisposable
         }
 
         var request = await RequestReader.ReadAsync(context, services, world.Time.GetUtcNow());
-        var response = request is null ? NotFound(context.Request.Path) : Answer(request);
-        await ResponseWriter.WriteAsync(context, response);
-    }
+        if (request is null)
+        {
+            context.Response.StatusCode = (int)HttpStatusCode.NotFound;
+            return;
+        }
 
-    private EmulatorResponse Answer(EmulatorRequest request)
-    {
+        RequestPassage passage;
         lock (gate)
         {
-            if ((endpoints.FindUnauthenticated(request.Method, request.Path)
-                ?? endpoints.FindAuthorised(request.Method, request.Path)) is not var (endpoint, values))
-            {
-                return NotFound(request.Path);
-            }
+            passage = parts.Pipeline.Begin(request);
+        }
 
-            request.Values = values;
-            try
-            {
-                return endpoint.Handle(request);
-            }
-            catch (RefusalException refusal)
-            {
-                return refusal.Response;
-            }
+        await PlayAsync(context, passage, Faults.Take(passage.Operation));
+    }
+
+    private async Task PlayAsync(HttpContext context, RequestPassage passage, ImmutableArray<Fault> faults)
+    {
+        passage.Fault = FaultAnswers.InWords(faults);
+        foreach (var delay in faults.OfType<Fault.Delay>())
+        {
+            await Task.Delay(delay.Time, world.Time, context.RequestAborted);
+        }
+
+        if (faults.OfType<Fault.DropBefore>().Any())
+        {
+            parts.Pipeline.Log(passage, null);
+            context.Abort();
+            return;
+        }
+
+        var response = Answer(passage, FaultAnswers.Of(faults));
+        if (faults.OfType<Fault.DropAfter>().Any())
+        {
+            context.Abort();
+        }
+        else if (faults.OfType<Fault.HalfBody>().Any())
+        {
+            await ResponseWriter.WriteHalfAsync(context, response);
+        }
+        else
+        {
+            await ResponseWriter.WriteAsync(context, response);
         }
     }
 
-    private static EmulatorResponse NotFound(string path) => EmulatorResponse.Error(
-        (int)HttpStatusCode.NotFound,
-        new ApiError(7003, $"Could not route to {path}, perhaps your object identifier is invalid?"),
-        new ApiError(7000, "No route for that URI"));
+    private EmulatorResponse Answer(RequestPassage passage, EmulatorResponse? instead)
+    {
+        lock (gate)
+        {
+            var response = instead ?? parts.Pipeline.Answer(passage);
+            if (instead is null && passage.Request.Method is not ("GET" or "HEAD"))
+            {
+                parts.Save();
+            }
+
+            parts.Pipeline.Log(passage, response);
+            return response;
+        }
+    }
 }

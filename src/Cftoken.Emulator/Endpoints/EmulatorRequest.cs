@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Cftoken.Emulator.State;
+using Cftoken.Emulator.Credentials;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -13,6 +13,7 @@ namespace Cftoken.Emulator.Endpoints;
 internal sealed class EmulatorRequest
 {
     private readonly Dictionary<string, StringValues> query;
+    private Caller? caller;
 
     /// <summary>Takes a request apart.</summary>
     /// <param name="method">The method in upper case.</param>
@@ -59,6 +60,14 @@ internal sealed class EmulatorRequest
 
     /// <summary>The path's values by the names in the handler's template.</summary>
     public IReadOnlyDictionary<string, string> Values { get; internal set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Who is calling; nobody knows it where the path brings its own authorisation.</summary>
+    /// <exception cref="InvalidOperationException">The path brings its own authorisation.</exception>
+    public Caller Caller
+    {
+        get => caller ?? throw new InvalidOperationException("An unauthenticated endpoint has no caller.");
+        internal set => caller = value;
+    }
 
     /// <summary>A value of the path, percent-decoded.</summary>
     /// <exception cref="KeyNotFoundException">The handler's template has no such parameter.</exception>

@@ -27,11 +27,15 @@ internal sealed class PathTemplate
             ? new PathTemplate(method, template)
             : throw new ArgumentException($"'{methodAndTemplate}' is not a method and a path.", nameof(methodAndTemplate));
 
-    /// <summary>The values of the template's parameters in a concrete path, percent-decoded; null where it does not fit.</summary>
+    /// <summary>
+    /// The values of the template's parameters in a concrete path, percent-decoded; null where it does not fit. A
+    /// parameter at the end takes all that is left, slashes and all: the keys of R2 objects hold them.
+    /// </summary>
     /// <param name="path">The path as sent, without the query.</param>
     public Dictionary<string, string>? Read(string path)
     {
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var limit = segments is [.., ['{', ..]] ? segments.Length : int.MaxValue;
+        var parts = path.TrimStart('/').Split('/', limit, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != segments.Length)
         {
             return null;

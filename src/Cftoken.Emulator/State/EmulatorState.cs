@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
 
 namespace Cftoken.Emulator.State;
 
@@ -14,6 +15,12 @@ internal sealed class EmulatorState(EmulatorSeed seed)
     /// <summary>The zones.</summary>
     public ImmutableArray<ZoneRecord> Zones { get; } = seed.Zones;
 
+    /// <summary>The tokens.</summary>
+    public TokenStore Tokens { get; } = new();
+
+    /// <summary>The accounts that the user is a member of.</summary>
+    public IEnumerable<AccountRecord> UserAccounts => Accounts.Where(account => account.Membership != UserMembership.None);
+
     /// <summary>The account of that id, or null.</summary>
     public AccountRecord? Account(string id) => Accounts.FirstOrDefault(account => account.Id == id);
 
@@ -22,4 +29,8 @@ internal sealed class EmulatorState(EmulatorSeed seed)
 
     /// <summary>The zone of that name, or null.</summary>
     public ZoneRecord? ZoneNamed(string name) => Zones.FirstOrDefault(zone => zone.Name == name);
+
+    /// <summary>The accounts that a token's owner belongs to.</summary>
+    public ImmutableArray<string> AccountsOf(TokenOwner owner) =>
+        owner.Kind == OwnerKind.Account ? [owner.Id] : [.. UserAccounts.Select(account => account.Id)];
 }

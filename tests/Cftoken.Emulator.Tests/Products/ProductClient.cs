@@ -34,6 +34,7 @@ internal sealed class ProductClient : IAsyncDisposable
     public static async Task<ProductClient> StartAsync(ProductSeed? products = null) => new(await CloudflareEmulator.StartAsync(new EmulatorOptions
     {
         World = new FakeOutsideWorld().Build(),
+        Catalog = TestEmulator.SharedCatalog,
         Seed = EmulatorSeed.Default with { Products = products ?? ProductSeed.Empty },
     }));
 
@@ -41,13 +42,18 @@ internal sealed class ProductClient : IAsyncDisposable
     public Task<Answer> SendAsync(string method, string path, string? json = null) =>
         SendToAsync(method, $"/accounts/{Account}{path}", json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"));
 
-    /// <summary>Sends anything to any path.</summary>
+    /// <summary>Sends anything to any path, with the Global API Key unless a bearer is given.</summary>
     public async Task<Answer> SendToAsync(string method, string path, HttpContent? content = null, string? bearer = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("http", StringComparison.Ordinal) ? new Uri(path) : new Uri(emulator.BaseAddress + path)) { Content = content };
         if (bearer is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        }
+        else
+        {
+            request.Headers.Add("X-Auth-Key", emulator.Bootstrap.GlobalKey.Reveal());
+            request.Headers.Add("X-Auth-Email", emulator.Bootstrap.Email);
         }
 
         using var response = await http.SendAsync(request);

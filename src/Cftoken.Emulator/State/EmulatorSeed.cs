@@ -12,8 +12,22 @@ public sealed record UserRecord(string Id, string Email);
 /// <param name="Id">32 lower hex.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="WorkersSubdomain">Its workers.dev subdomain; null: none is registered yet.</param>
-/// <param name="HasUser">Whether the user is a member of it.</param>
-public sealed record AccountRecord(string Id, string Name, string? WorkersSubdomain = null, bool HasUser = true);
+/// <param name="Membership">What the user is in it.</param>
+public sealed record AccountRecord(
+    string Id, string Name, string? WorkersSubdomain = null, UserMembership Membership = UserMembership.SuperAdministrator);
+
+/// <summary>What the user is in an account; it caps what the user's tokens may be given.</summary>
+public enum UserMembership
+{
+    /// <summary>A member with every right.</summary>
+    SuperAdministrator,
+
+    /// <summary>A member without the right to give anything to a token.</summary>
+    Limited,
+
+    /// <summary>Not a member: the account is somebody else's.</summary>
+    None,
+}
 
 /// <summary>A zone.</summary>
 /// <param name="Id">32 lower hex.</param>

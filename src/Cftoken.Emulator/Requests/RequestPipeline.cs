@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Net;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Authorizing;
+using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Text;
+using Cftoken.Emulator.Credentials;
+using Cftoken.Emulator.Endpoints;
+using Cftoken.Emulator.Refusals;
+using Cftoken.Emulator.State;
+
+namespace Cftoken.Emulator.Requests;
+
+/// <summary>
+/// The way of one request: recognised, its credential identified, decided, answered, logged.
+/// </summary>
+internal sealed class RequestPipeline(
+    PermissionCatalog catalog,
+    EmulatorState state,
+    EndpointTable endpoints,
+    CallerFinder callers,
+    Authorizer authorizer,
+    RefusalTable refusals,
+    RequestLog log)
+{
+    /// <summary>Recognises the request, and whose credential it carries.</summary>
+    public RequestPassage Begin(EmulatorRequest request)
+    {
+        var passage = new RequestPassage(request);
+        if (endpoints.FindUnauthenticated(request.Method, request.Path) is var (endpoint, values))
+        {
+            passage.Endpoint = endpoint;
+            request.Values = values;
+            return passage;
+        }
+
+        passage.Presented = PresentedCredential.Read(request.Headers);
+        (passage.Credential, passage.Caller) = callers.Find(passage.Presented, request.At);
+        if (catalog.TryMatch(request.Method, request.Path, out var match))
+        {
+            passage.Operation = match.Operation;
+            passage.Endpoint = endpoints.Find(match.Operation);
+            request.Values = passage.Endpoint?.Template.Read(request.Path) ?? request.Values;
+        }
+
+        return passage;
+    }
+
+    /// <summary>Decides and answers.</summary>
+    public EmulatorResponse Answer(RequestPassage passage)
+    {
+        try
+        {
+            return passage.Operation is null ? AnswerUncatalogued(passage) : AnswerOperation(passage, passage.Operation);
+        }
+        catch (RefusalException refusal)
+        {
+            return refusal.Response;
+        }
+        catch (Exception failure)
+        {
+            // A handler's own mistake: the client gets what a broken service answers, the log gets the cause.
+            passage.Fault = UntrustedText.Clean($"failed: {failure.GetType().Name}: {failure.Message}");
+            return EmulatorResponse.Error((int)HttpStatusCode.InternalServerError, 10001, "Internal server error");
+        }
+    }
+
+    /// <summary>Writes the request into the log.</summary>
+    /// <param name="passage">The request.</param>
+    /// <param name="response">Its answer; null: the connection was dropped before anything was done.</param>
+    public void Log(RequestPassage passage, EmulatorResponse? response) => log.Add(new RequestLogEntry(
+        passage.Request.At,
+        passage.Request.Method,
+        UntrustedText.Clean(passage.Request.Path, 2000),
+        passage.Operation,
+        response?.Status ?? 0,
+        response?.Codes ?? [],
+        passage.Credential,
+        passage.Caller?.Token?.Id,
+        passage.Decision,
+        passage.Effects,
+        passage.Fault));
+
+    private EmulatorResponse AnswerUncatalogued(RequestPassage passage)
+    {
+        var request = passage.Request;
+        if (passage.Endpoint is { } endpoint)
+        {
+            return endpoint.Handle(request);
+        }
+
+        return RoutingAnswers.KnowsPath(catalog, request.Path)
+            ? RoutingAnswers.MethodNotAvailable(request)
+            : RoutingAnswers.NoRoute(request);
+    }
+
+    private EmulatorResponse AnswerOperation(RequestPassage passage, Operation operation)
+    {
+        var request = passage.Request;
+        if (!PathIds.AreWellFormed(operation, request.Path))
+        {
+            return RoutingAnswers.BadIdentifier(request);
+        }
+
+        if (passage.Presented is { Malformed.IsEmpty: false } malformed)
+        {
+            return EmulatorResponse.Error(
+                (int)HttpStatusCode.BadRequest, new ApiError(6003, "Invalid request headers") { Chain = malformed.Malformed });
+        }
+
+        if (passage.Caller is not { } caller)
+        {
+            return refusals.Answer(operation.Method, operation.Template, RefusalReasons.Of(passage.Credential), request.From, null);
+        }
+
+        request.Caller = caller;
+        var decision = authorizer.Decide(caller.Grant, CallOf(passage, operation));
+        if (passage.Endpoint is { AnswersInactive: true } && decision.Denial is (Denial.NotActive or Denial.NotYetValid or Denial.Expired))
+        {
+            decision = Decision.Allowed;
+        }
+
+        passage.Decision = decision;
+        if (!decision.IsAllowed)
+        {
+            return refusals.Answer(operation.Method, operation.Template, RefusalReasons.Of(decision.Denial), request.From, caller.Token?.Id);
+        }
+
+        if (caller.Token is { } token && state.Tokens.Find(token.Id) is { } current)
+        {
+            state.Tokens.Put(current with { LastUsedOn = request.At });
+        }
+
+        return passage.Endpoint?.Handle(request) ?? GenericAnswers.For(catalog, operation);
+    }
+
+    private Call CallOf(RequestPassage passage, Operation operation)
+    {
+        var request = passage.Request;
+        var target = passage.Endpoint?.Target?.Invoke(request) ?? default;
+        passage.Effects = [.. passage.Endpoint?.Effects?.Invoke(request) ?? []];
+        var (account, zone) = PathIds.Of(request.Path);
+        return new Call(
+            operation,
+            account ?? (zone is null ? null : state.Zone(zone)?.AccountId),
+            operation.OnAllZones ? Resource.All : target.ZoneId ?? zone,
+            target.Bucket,
+            target.WorkerTag,
+            [.. passage.Effects.Select(id => catalog.Effect(id)).OfType<Effect>()],
+            request.From,
+            request.At);
+    }
+}
