@@ -40,7 +40,7 @@ internal sealed class Expander
             return new Expansion([], [], [new Unknown(UnknownKind.Command, command, invocation.Where, "Nothing is planned for it.")], [], null);
         }
 
-        if (files.SelectMany(file => file.Silent).FirstOrDefault(silent => !silent.When.Holds(root).CanBeFalse) is { } silent)
+        if (files.SelectMany(file => file.Silent).FirstOrDefault(silent => silent.Versions.MayHold(request.Version) && !silent.When.Holds(root).CanBeFalse) is { } silent)
         {
             return new Expansion([], [], [], [], silent.Why);
         }

@@ -22,6 +22,7 @@ internal sealed class Facts
         "unproduced_consumers", // consumed queues that the Worker does not produce to as well
         "containers", // containers, each with dockerfile: true where it is built from one
         "addresses", // e-mail addresses: {zone_name}
+        "sql_writes", // whether the SQL of --command changes the database
         "database", // the configured D1 database with an id that the first argument names
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -51,18 +52,22 @@ internal sealed class Facts
         var given = configuration["workers_dev"] is { AsBoolean: not null } said ? said : null;
         Add("command", Text(where, request.Invocation.Command));
         Add("worker", request.WorkerName is { } name ? Text(where, name) : configuration["name"]);
-        Add("workers_dev", given ?? ConfigNode.Scalar(ConfigKind.Boolean, routes.FirstOrDefault()?.Where ?? where, routes.Length == 0 ? "true" : "false"));
+        Add("workers_dev", given ?? Flag(routes.FirstOrDefault()?.Where ?? where, routes.IsEmpty));
         Add("routes", List(where, routes.Select(route => route.ToNode())));
         Add("zone_lookups", List(where, Routes.Lookups(routes)));
         Add("unproduced_consumers", List(where, UnproducedConsumers(configuration)));
         Add("containers", List(where, (configuration["containers"]?.Items ?? []).Select(Container)));
         Add("addresses", List(where, (configuration["addresses"]?.Items ?? []).Select(Address).OfType<ConfigNode>()));
+        Add("sql_writes", request.Invocation.Options.TryGetValue("command", out var sql) ? Flag(where, SqlText.Writes(sql)) : null);
         Add("database", Database(configuration, request.Invocation.Arguments.FirstOrDefault()));
         return new Facts(ConfigNode.Object(where, members.ToImmutable()));
     }
 
     /// <summary>A string.</summary>
     internal static ConfigNode Text(SourceLocation where, string text) => ConfigNode.Scalar(ConfigKind.String, where, text);
+
+    /// <summary>True or false.</summary>
+    internal static ConfigNode Flag(SourceLocation where, bool flag) => ConfigNode.Scalar(ConfigKind.Boolean, where, flag ? "true" : "false");
 
     /// <summary>A table.</summary>
     internal static ConfigNode Table(SourceLocation where, params IEnumerable<(string Key, ConfigNode? Value)> members) =>
@@ -83,7 +88,7 @@ internal sealed class Facts
         var isPath = image is "" or "Dockerfile" || image.StartsWith('.') || image.StartsWith('/') || image.EndsWith("Dockerfile", StringComparison.Ordinal);
         return Table(
             container.Location,
-            [.. container.Members.Select(member => (member.Key, (ConfigNode?)member.Value)), ("dockerfile", ConfigNode.Scalar(ConfigKind.Boolean, container.Location, isPath ? "true" : "false"))]);
+            [.. container.Members.Select(member => (member.Key, (ConfigNode?)member.Value)), ("dockerfile", Flag(container.Location, isPath))]);
     }
 
     private static ConfigNode? Address(ConfigNode address)

@@ -25,7 +25,7 @@ internal sealed record Route(SourceLocation Where, string Pattern, string Host, 
         ("pattern", Facts.Text(Where, Pattern)),
         ("zone_id", ZoneId is null ? null : Facts.Text(Where, ZoneId)),
         ("zone_name", (ZoneId is null ? ZoneName : GivenZone) is { } name ? Facts.Text(Where, name) : null),
-        ("custom_domain", ConfigNode.Scalar(ConfigKind.Boolean, Where, IsCustomDomain ? "true" : "false")));
+        ("custom_domain", Facts.Flag(Where, IsCustomDomain)));
 }
 
 /// <summary>The routes of a deploy, by wrangler's rules for where they come from.</summary>
@@ -75,7 +75,7 @@ internal static class Routes
                 route.Where,
                 ("name", Facts.Text(route.Where, lookup.Key)),
                 ("zone_name", Facts.Text(route.Where, route.ZoneName)),
-                ("custom_domain", ConfigNode.Scalar(ConfigKind.Boolean, route.Where, route.IsCustomDomain ? "true" : "false")));
+                ("custom_domain", Facts.Flag(route.Where, route.IsCustomDomain)));
         }
     }
 

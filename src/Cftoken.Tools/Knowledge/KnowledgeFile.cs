@@ -118,8 +118,9 @@ internal sealed record AdviceRow(ConfigPath? Each, Condition When, string Change
 
 /// <summary>When a command calls nothing.</summary>
 /// <param name="When">The condition.</param>
+/// <param name="Versions">The versions in which it holds.</param>
 /// <param name="Why">The reason, for people.</param>
-internal sealed record SilentRow(Condition When, string Why);
+internal sealed record SilentRow(Condition When, VersionSpan Versions, string Why);
 
 /// <summary>What a row rests on.</summary>
 /// <param name="Kind">measured, documented or inferred.</param>

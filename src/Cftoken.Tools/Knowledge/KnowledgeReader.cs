@@ -122,7 +122,7 @@ internal sealed class KnowledgeReader
 
     private SilentRow Silent(JsonTable table)
     {
-        var silent = new SilentRow(ConditionReader.Read(table.Get("when"), table.Place, problems), table.RequiredText("why"));
+        var silent = new SilentRow(ConditionReader.Read(table.Get("when"), table.Place, problems), rows.Versions(table), table.RequiredText("why"));
         table.Close();
         return silent;
     }

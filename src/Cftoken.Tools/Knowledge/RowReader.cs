@@ -111,7 +111,8 @@ internal sealed class RowReader
         return phase;
     }
 
-    private VersionSpan Versions(JsonTable table)
+    /// <summary>The versions in which something holds.</summary>
+    public VersionSpan Versions(JsonTable table)
     {
         var span = new VersionSpan(Boundary(table, "since"), Boundary(table, "until"));
         if (span.IsEmpty)

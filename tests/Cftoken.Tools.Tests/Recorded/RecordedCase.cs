@@ -15,6 +15,9 @@ public sealed record RecordedCase(string Name, string Command, int Exit, ToolVer
 {
     /// <summary>The name without the version.</summary>
     public string BaseName => Name[(Name.LastIndexOf('/') + 1)..];
+
+    /// <summary>Whether it is a plain deploy of a Worker.</summary>
+    public bool IsDeploy => Command == "wrangler deploy" || Command.StartsWith("wrangler deploy ", StringComparison.Ordinal);
 }
 
 /// <summary>One recorded call.</summary>

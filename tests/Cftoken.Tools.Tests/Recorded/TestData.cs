@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Configuration;
@@ -20,8 +21,10 @@ public static class TestData
         }
     }
 
+    private static readonly ConcurrentDictionary<string, JsonElement> Read = new(StringComparer.Ordinal);
+
     /// <summary>A file as JSON.</summary>
-    public static JsonElement Json(string name) => JsonElement.Parse(string.Join('\n', Lines(name)));
+    public static JsonElement Json(string name) => Read.GetOrAdd(name, static file => JsonElement.Parse(string.Join('\n', Lines(file))));
 
     /// <summary>JSON text as configuration.</summary>
     public static ConfigNode Config(string json) => Node(JsonElement.Parse(json));
