@@ -32,7 +32,9 @@ public sealed class PermissionCatalog
         templates = new(() => overlay.ReadTemplates(read(OverlayLayer.Templates)));
         scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
         byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
-        resolver = new(() => new SpellingResolver(new SpellingIndex(groups, read(EnrichmentLayer.Aliases)), GroupById));
+        resolver = new(() => new SpellingResolver(
+            new SpellingIndex(groups, read(EnrichmentLayer.Aliases), overlay.ReadAmbiguousSpellings(read(OverlayLayer.Spellings))),
+            GroupById));
     }
 
     /// <summary>The day on which the description of the first layer was published.</summary>

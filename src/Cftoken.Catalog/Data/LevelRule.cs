@@ -16,7 +16,7 @@ internal static class LevelRule
             // Origin CA certificates name their zone in the query or the body.
             // Source: the zone groups that the published description accepts for them (2026-07-27).
             "/certificates" => Level.Zone,
-            "/user" or "/memberships" => Level.User,
+            "/user" or "/users" or "/memberships" => Level.User,
             _ => Level.Global,
         };
     }

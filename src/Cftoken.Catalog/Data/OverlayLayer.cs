@@ -11,7 +11,8 @@ namespace Cftoken.Catalog.Data;
 internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
 {
     /// <summary>The names of its files.</summary>
-    public const string Operations = "overlay/operations.json", Effects = "overlay/effects.json", Templates = "overlay/templates.json";
+    public const string Operations = "overlay/operations.json", Effects = "overlay/effects.json", Templates = "overlay/templates.json",
+        Spellings = "overlay/spellings.json";
 
     /// <summary>Adds its groups and operations, and marks the parameters that take the rest of a path.</summary>
     public void ReadOperations(ReadOnlyMemory<byte> json)
@@ -74,6 +75,19 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
         }
 
         return templates.DrainToImmutable();
+    }
+
+    /// <summary>Reads the spellings that may stand for any one of several groups.</summary>
+    public ImmutableArray<(string Spelling, ImmutableArray<PermissionGroup> Candidates)> ReadAmbiguousSpellings(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var spellings = ImmutableArray.CreateBuilder<(string, ImmutableArray<PermissionGroup>)>();
+        foreach (var item in document.RootElement.GetProperty("ambiguous").EnumerateArray())
+        {
+            spellings.Add((Text(item, "spelling"), Each(item, "groups", Group)));
+        }
+
+        return spellings.DrainToImmutable();
     }
 
     private Operation ReadOperation(JsonElement item)

@@ -17,8 +17,21 @@ internal sealed class SpellingIndex
     private readonly Dictionary<string, List<Meaning>> byNormalForm = new(2048, StringComparer.Ordinal);
 
     /// <summary>Gathers the spellings of the groups and reads the aliases.</summary>
-    public SpellingIndex(GroupTable groups, ReadOnlySpan<byte> aliases)
+    /// <param name="groups">All groups.</param>
+    /// <param name="aliases">The alias file of the enrichment layer.</param>
+    /// <param name="ambiguous">The overlay's spellings that may stand for any one of several groups.</param>
+    public SpellingIndex(
+        GroupTable groups,
+        ReadOnlySpan<byte> aliases,
+        ImmutableArray<(string Spelling, ImmutableArray<PermissionGroup> Candidates)> ambiguous)
     {
+        foreach (var (spelling, candidates) in ambiguous)
+        {
+            var meaning = new Meaning(ResolutionKind.Ambiguous, candidates);
+            exact.Add(spelling, meaning);
+            AddNormal(spelling, meaning);
+        }
+
         var reader = new TsvReader(aliases);
         while (reader.NextLine())
         {
@@ -34,15 +47,16 @@ internal sealed class SpellingIndex
             AddNormal(spelling, meaning);
         }
 
-        // A derived key that two groups share says nothing exact: an alias says which one is meant, or it stays ambiguous.
+        // Keys and scopes are for machines and count only as they are written: workers-scripts.edit is another group than
+        // workers-scripts.write. Where two groups share a key, an alias says which one is meant, or it stays ambiguous.
         foreach (var byKey in groups.All.Where(group => group.DashboardKey is not null).GroupBy(TemplateKey, StringComparer.Ordinal))
         {
-            AddDerived(byKey.Key, [.. byKey]);
+            exact.TryAdd(byKey.Key, Of([.. byKey]));
         }
 
         foreach (var byScope in groups.All.Where(group => group.OAuthScope is not null).GroupBy(group => group.OAuthScope!, StringComparer.Ordinal))
         {
-            AddDerived(byScope.Key, [.. byScope]);
+            exact.TryAdd(byScope.Key, Of([.. byScope]));
         }
 
         // The API's own name outranks whatever else somebody calls by it.
@@ -105,14 +119,6 @@ internal sealed class SpellingIndex
         var at = target.LastIndexOf('@');
         return groups.Find(target[..at], GroupTable.ScopeOf(target[(at + 1)..]))
             ?? throw new InvalidDataException($"An alias names '{target}', which is no permission group.");
-    }
-
-    private void AddDerived(string spelling, ImmutableArray<PermissionGroup> groups)
-    {
-        if (exact.TryAdd(spelling, Of(groups)))
-        {
-            AddNormal(spelling, exact[spelling]);
-        }
     }
 
     private void AddNormal(string spelling, Meaning meaning)
