@@ -16,8 +16,8 @@ namespace Cftoken.Catalog.Authorizing;
 /// <para>An effect is enforced only if it is <see cref="Need.Required"/>: where sources disagree whether Cloudflare asks
 /// for the group, a refusal would prove too much.</para>
 /// <para>An operation that nobody knows a group for is refused, unless every live token may call it: letting it through
-/// would let a token pass a test that it may fail in earnest. Public operations (<c>GET /ips</c>) count as open to every
-/// live token; the catalogue marks them so.</para>
+/// would let a token pass a test that it may fail in earnest. Public operations (<c>GET /ips</c>), and those that want a
+/// session's token in the API token's place, ask no group of the API token either.</para>
 /// </remarks>
 public sealed class Authorizer
 {
@@ -43,7 +43,7 @@ public sealed class Authorizer
             return new Decision(denial, []);
         }
 
-        if (!call.Operation.AnyToken && DecideGroups(grant, call, call.Operation.Accepted) is { IsAllowed: false } refused)
+        if (call.Operation.WantsGroup && DecideGroups(grant, call, call.Operation.Accepted) is { IsAllowed: false } refused)
         {
             return refused;
         }

@@ -16,12 +16,14 @@ internal readonly ref struct ResourceReach
 {
     private readonly TokenGrant token;
     private readonly Call call;
+    private readonly string? zone;
     private readonly bool isList;
 
     public ResourceReach(TokenGrant token, Call call)
     {
         this.token = token;
         this.call = call;
+        zone = call.Operation.OnAllZones ? Resource.All : call.ZoneId;
         isList = call.Operation.Method is "GET" or "HEAD";
     }
 
@@ -75,12 +77,12 @@ internal readonly ref struct ResourceReach
     {
         if (named.Kind == Scope.Account)
         {
-            return IsInAccount(named.Id, denying) && Meets(Resource.All, call.ZoneId, denying);
+            return IsInAccount(named.Id, denying) && Meets(Resource.All, zone, denying);
         }
 
         return named.Kind == Scope.Zone
             && (named.AccountId is null || IsInAccount(named.AccountId, denying))
-            && Meets(named.Id!, call.ZoneId, denying);
+            && Meets(named.Id!, zone, denying);
     }
 
     /// <summary>Whether the named id, or all of them, meets the one that the call wants: one, all, or any.</summary>
@@ -101,7 +103,7 @@ internal readonly ref struct ResourceReach
     }
 
     // A call on a zone whose account nobody knows is in no account that allows it, and in any that denies it.
-    private bool IsInAccount(string? account, bool denying) => call.AccountId is null && call.ZoneId is not (null or Resource.All)
+    private bool IsInAccount(string? account, bool denying) => call.AccountId is null && zone is not (null or Resource.All)
         ? denying || account == Resource.All
         : Meets(account!, call.AccountId, denying);
 }

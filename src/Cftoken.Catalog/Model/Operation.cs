@@ -72,6 +72,9 @@ public sealed record Operation(
     /// <summary>What a call must carry; the accepted groups only matter for <see cref="Model.Credential.ApiToken"/>.</summary>
     public Credential Credential { get; init; }
 
+    /// <summary>Whether the call wants one of the accepted groups at all.</summary>
+    public bool WantsGroup => !AnyToken && Credential == Credential.ApiToken;
+
     /// <summary>
     /// Whether the call reaches every zone of the account at once, so that a group of zone scope must be granted on all
     /// of them (<c>PUT …/workers/scripts/{script_name}/routes</c>).

@@ -37,7 +37,7 @@ public readonly record struct Surface(int Operations, int Changing, double Weigh
 /// <summary>The smallest set of permissions that covers a job's requirements.</summary>
 /// <param name="Permissions">Required first, then recommended, then optional; within that by scope and name.</param>
 /// <param name="Policies">
-/// As the API takes them, from required and recommended permissions; null while a resource's id is not known.
+/// As the API takes them, from required and recommended permissions; null while a resource's or a group's id is not known.
 /// </param>
 /// <param name="Unresolved">Resources whose id is still to be found.</param>
 /// <param name="Surface">What the required and recommended permissions can call.</param>
@@ -47,4 +47,12 @@ public sealed record MinimisedPlan(
     ImmutableArray<Policy>? Policies,
     ImmutableArray<Resource> Unresolved,
     Surface Surface,
-    ImmutableArray<Requirement> Uncovered);
+    ImmutableArray<Requirement> Uncovered)
+{
+    /// <summary>
+    /// The required and recommended groups whose id no public source tells: it must come from the live API, and
+    /// <see cref="Policies"/> is null until it has.
+    /// </summary>
+    public ImmutableArray<PermissionGroup> GroupsWithoutId =>
+        [.. Permissions.Where(permission => permission.Need != Need.Optional && permission.Group.Id is null).Select(permission => permission.Group).Distinct()];
+}

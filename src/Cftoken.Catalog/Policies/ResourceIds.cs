@@ -25,6 +25,26 @@ public static class ResourceIds
     }
 
     /// <summary>
+    /// Whether all that is known of the resource has the form that it must have. What is not known yet may be missing;
+    /// <see cref="Resource.All"/> passes for zones and buckets only.
+    /// </summary>
+    public static bool IsWellFormed(Resource resource)
+    {
+        if (resource.AccountId is not null && !IsHexId(resource.AccountId))
+        {
+            return false;
+        }
+
+        return resource.Id switch
+        {
+            null => true,
+            Resource.All => resource.Kind == Scope.Zone || resource.Kind == Scope.R2Bucket,
+            _ when resource.Kind == Scope.R2Bucket => IsBucketId(resource.Id),
+            _ => IsHexId(resource.Id),
+        };
+    }
+
+    /// <summary>
     /// Whether a policy can name this resource: its id is known and well formed, and so is its account's where the key
     /// needs it. <see cref="Resource.All"/> passes for the zones or the buckets of a known account, and for nothing else.
     /// </summary>

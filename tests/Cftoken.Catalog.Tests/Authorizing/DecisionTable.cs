@@ -116,6 +116,8 @@ internal static class DecisionTable
         new("routes in bulk are refused with the group on one zone", Routes, AccountToken(Allow(RoutesWrite, Flat(OneZone))), OnZone(PutAllRoutes, Resource.All), Denial.ResourceNotCovered),
         new("routes in bulk pass with the group on all zones", Routes, AccountToken(Allow(RoutesWrite, Nested(AccountA, EveryZone))), OnZone(PutAllRoutes, Resource.All), Denial.None),
         new("routes in bulk pass with the zone group on the account", Routes, AccountToken(Allow(RoutesWrite, Flat(AccountA))), OnZone(PutAllRoutes, Resource.All), Denial.None),
+        new("an operation that is known to want all zones wants them whatever zone stands in the call", Routes, AccountToken(Allow(RoutesWrite, Flat(OneZone))), OnZone(PutAllRoutes with { OnAllZones = true }, ZoneOfA), Denial.ResourceNotCovered),
+        new("an operation that is known to want all zones passes with them", Routes, AccountToken(Allow(RoutesWrite, Nested(AccountA, EveryZone))), OnAccount(PutAllRoutes with { OnAllZones = true }), Denial.None),
         new("the zone's own routes pass with the group on that zone", Routes, AccountToken(Allow(RoutesWrite, Flat(OneZone))), OnZone(PostRoute, ZoneOfA), Denial.None),
         new("an account group that a zone call accepts counts on the zone's account", Published, AccountToken(Allow(MutualTlsWrite, Flat(AccountA))), OnZone(PostZoneCertificate, ZoneOfA), Denial.None),
         new("of two groups of one name the account's does not serve the zone", Published, AccountToken(Allow(AccountAccessRead, Flat(AccountA))), OnZone(ListZoneApps, ZoneOfA), Denial.MissingGroup),
@@ -155,6 +157,8 @@ internal static class DecisionTable
         new("an account-owned token is verified in its account", Verify, AccountToken(), OnAccount(VerifyAccountToken), Denial.None),
         new("a disabled token is not verified", Verify, UserToken() with { Status = "disabled" }, OnNothing(VerifyUserToken), Denial.NotActive),
         new("a public call passes with any live token", "developers.cloudflare.com/api/resources/ips/methods/list/ (2026-11)", AccountToken(), OnNothing(Ips), Denial.None),
+        new("an upload under a session's token asks no group of the API token", "cloudflare/workers-sdk packages/deploy-helpers, assets upload (2026-11)", AccountToken(), OnAccount(NobodyKnows with { Credential = Credential.AssetsSession }), Denial.None),
+        new("a public call asks for no group", "developers.cloudflare.com/api/resources/ips/methods/list/ (2026-11)", AccountToken(), OnNothing(Ips with { AnyToken = false, Credential = Credential.None }), Denial.None),
         new("a call that nobody knows the group of is refused", Ours, AccountToken(Allow(ScriptsWrite, Flat(AccountA))), OnAccount(NobodyKnows), Denial.NoGroupKnown),
 
         // Effects.
