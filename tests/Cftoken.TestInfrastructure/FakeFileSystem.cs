@@ -54,9 +54,9 @@ public sealed class FakeFileSystem : IFileSystem
     /// <summary>The text of a file.</summary>
     public string Text(string path) => Encoding.UTF8.GetString(ReadAllBytes(path));
 
-    public bool FileExists(string path) => files.ContainsKey(Resolve(path));
+    public bool FileExists(string path) => TryResolve(path) is { } full && files.ContainsKey(full);
 
-    public bool DirectoryExists(string path) => directories.Contains(Resolve(path));
+    public bool DirectoryExists(string path) => TryResolve(path) is { } full && directories.Contains(full);
 
     public byte[] ReadAllBytes(string path, long maxBytes = 64 * 1024 * 1024)
     {
@@ -108,7 +108,11 @@ public sealed class FakeFileSystem : IFileSystem
         }
     }
 
-    private string Resolve(string path)
+    private string Resolve(string path) =>
+        TryResolve(path) ?? throw new IOException($"Too many levels of symbolic links in '{path}'.");
+
+    // Null where links lead in a circle.
+    private string? TryResolve(string path)
     {
         var resolved = "/";
         var rest = new Stack<string>(Normalise(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
@@ -124,7 +128,7 @@ public sealed class FakeFileSystem : IFileSystem
 
             if (++followed > MaxLinks)
             {
-                throw new IOException($"Too many levels of symbolic links in '{path}'.");
+                return null;
             }
 
             resolved = "/";

@@ -7,7 +7,7 @@ namespace Cftoken.Tools.Invocations;
 /// Splits a line of shell into its commands and their words, as far as reading scripts needs it: quotes, escapes,
 /// separators, redirections, comments. Nothing is expanded; variables and substitutions stay as they are written.
 /// </summary>
-internal sealed class ShellWords
+public sealed class ShellWords
 {
     private readonly string text;
     private readonly ImmutableArray<ImmutableArray<string>>.Builder commands = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
