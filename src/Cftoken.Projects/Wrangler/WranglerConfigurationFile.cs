@@ -16,7 +16,7 @@ internal sealed record WranglerConfigurationFile(string Path, string Root, strin
     private static readonly string[] Names = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
 
     /// <summary>The path as the user knows it: relative to the project, with slashes.</summary>
-    internal string Shown => ShownIn(Root, Path);
+    internal string Shown => Folders.Shown(Root, Path);
 
     /// <summary>Finds the configuration from a folder upward, or takes the file itself, as wrangler's <c>--config</c> does.</summary>
     /// <param name="files">The file system.</param>
@@ -31,37 +31,42 @@ internal sealed record WranglerConfigurationFile(string Path, string Root, strin
                 : throw NotFound("project.not-found", $"There is no file or folder {UntrustedText.Clean(path)}.", "Give the folder of a project that has a wrangler.jsonc, wrangler.json or wrangler.toml.");
         }
 
-        var written = Names.Select(name => FindUpward(files, path, name)).FirstOrDefault(found => found is not null);
-        if (FindUpward(files, path, Redirection) is { } redirection)
+        return TryFind(files, path)
+            ?? throw NotFound("project.no-configuration", $"There is no wrangler.json, wrangler.jsonc or wrangler.toml in {UntrustedText.Clean(path)} or above it.", "Run the command in a project, or give its path.");
+    }
+
+    /// <summary>Finds the configuration from a folder upward; null where there is none.</summary>
+    /// <exception cref="ProblemException">A redirection leads nowhere.</exception>
+    internal static WranglerConfigurationFile? TryFind(IFileSystem files, string folder)
+    {
+        var written = Names.Select(name => FindUpward(files, folder, name)).FirstOrDefault(found => found is not null);
+        if (FindUpward(files, folder, Redirection) is { } redirection)
         {
             return Follow(files, redirection, written);
         }
 
-        return written is not null
-            ? new WranglerConfigurationFile(written, FolderOf(written), null)
-            : throw NotFound("project.no-configuration", $"There is no wrangler.json, wrangler.jsonc or wrangler.toml in {UntrustedText.Clean(path)} or above it.", "Run the command in a project, or give its path.");
+        return written is null ? null : new WranglerConfigurationFile(written, FolderOf(written), null);
     }
 
     private static WranglerConfigurationFile Follow(IFileSystem files, string redirection, string? written)
     {
         var deployFolder = FolderOf(redirection);
         var root = FolderOf(FolderOf(deployFolder));
-        var shown = ShownIn(root, redirection);
+        var shown = Folders.Shown(root, redirection);
         if (written is not null && FolderOf(written) != root)
         {
             throw Broken(shown, "This redirection does not lie beside the project's own configuration, so wrangler refuses to choose.", "Delete it if an earlier build left it over, or run the command in the folder whose configuration you mean.");
         }
 
-        var target = ConfigFile.Read(files, redirection, shown).Root["configPath"]?.AsString;
-        if (string.IsNullOrEmpty(target))
+        if (ConfigFile.Read(files, redirection, shown).Root["configPath"] is not { AsString: { Length: > 0 } target } setting)
         {
             throw Broken(shown, "This redirection has no \"configPath\".", "Build the project again, or delete the file.");
         }
 
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(deployFolder, target));
+        var path = Folders.Resolve(target, deployFolder, setting.Location);
         return files.FileExists(path)
             ? new WranglerConfigurationFile(path, root, redirection)
-            : throw Broken(shown, $"This redirection points to {UntrustedText.Clean(ShownIn(root, path))}, which is not there.", "Build the project again, or delete the file.");
+            : throw Broken(shown, $"This redirection points to {UntrustedText.Clean(Folders.Shown(root, path))}, which is not there.", "Build the project again, or delete the file.");
     }
 
     private static string? FindUpward(IFileSystem files, string folder, string name)
@@ -79,8 +84,6 @@ internal sealed record WranglerConfigurationFile(string Path, string Root, strin
     }
 
     private static string FolderOf(string path) => System.IO.Path.GetDirectoryName(path)!;
-
-    private static string ShownIn(string root, string path) => System.IO.Path.GetRelativePath(root, path).Replace('\\', '/');
 
     private static ProblemException NotFound(string code, string message, string fix) =>
         new(new Problem(code, message, new Fix(fix), Kind: ProblemKind.Usage));

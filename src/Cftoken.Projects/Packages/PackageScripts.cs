@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Cftoken.Core.Problems;
+using Cftoken.Tools.Configuration;
+using Cftoken.Tools.Invocations;
+
+namespace Cftoken.Projects.Packages;
+
+/// <summary>A run of a tool in a script, with the folder it starts in.</summary>
+/// <param name="Folder">The full path of the folder, after any <c>cd</c> before it.</param>
+/// <param name="Invocation">The run.</param>
+internal sealed record ScriptRun(string Folder, Invocation Invocation);
+
+/// <summary>
+/// Finds the runs of wrangler in a package's scripts. A script that runs another (<c>npm run x</c>, <c>pnpm x</c>) is
+/// followed, because it may add options or variables to it.
+/// </summary>
+internal sealed class PackageScripts
+{
+    private const int MaxCalls = 1000;
+
+    private readonly PackageManifest manifest;
+    private readonly string root;
+    private readonly Dictionary<string, ConfigMember> scripts;
+    private int calls;
+
+    private PackageScripts(PackageManifest manifest, string root)
+    {
+        this.manifest = manifest;
+        this.root = root;
+        scripts = manifest.Scripts.ToDictionary(script => script.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>All runs of wrangler, each with the file and line of the script that a person would start.</summary>
+    /// <param name="manifest">The package.</param>
+    /// <param name="root">The full path of the project, to which locations are relative.</param>
+    /// <exception cref="ProblemException">The scripts run each other in more ways than anyone could mean.</exception>
+    internal static ImmutableArray<ScriptRun> RunsOf(PackageManifest manifest, string root) => new PackageScripts(manifest, root).All();
+
+    private ImmutableArray<ScriptRun> All()
+    {
+        var direct = new List<ScriptRun>();
+        var followed = new List<ScriptRun>();
+        foreach (var script in manifest.Scripts)
+        {
+            Collect(script, new Call([], [], Where(script)), [script.Key], direct, followed);
+        }
+
+        // What a followed script runs without any addition is already there under its own line.
+        followed.RemoveAll(run => direct.Any(other => IsSame(run, other)));
+        return [.. direct, .. followed];
+    }
+
+    private void Collect(ConfigMember script, Call call, ImmutableArray<string> path, List<ScriptRun> found, List<ScriptRun> followed)
+    {
+        if (++calls > MaxCalls)
+        {
+            throw new ProblemException(new Problem(
+                "package.scripts",
+                $"The package's scripts run each other in more than {MaxCalls} ways.",
+                new Fix("Let scripts run fewer others."),
+                call.Where));
+        }
+
+        var folder = manifest.Folder;
+        var commands = ShellWords.Split(script.Value.Text!);
+        for (var i = 0; i < commands.Length; i++)
+        {
+            // Words behind "npm run x --" go to the end of x, and so to its last command.
+            var words = (ImmutableArray<string>)[.. call.Variables, .. commands[i], .. i == commands.Length - 1 ? call.Arguments : []];
+            if (commands[i] is ["cd", var target])
+            {
+                folder = Folders.Resolve(target, folder, call.Where);
+            }
+            else if (WranglerCommandLine.Parse(words, call.Where) is { } invocation)
+            {
+                found.Add(new ScriptRun(FolderOf(folder, invocation), invocation));
+            }
+            else if (ScriptCall.Find(words, scripts.ContainsKey) is { } next && !path.Contains(next.Script))
+            {
+                Collect(scripts[next.Script], new Call(next.Variables, next.Arguments, call.Where), path.Add(next.Script), followed, followed);
+            }
+        }
+    }
+
+    private SourceLocation Where(ConfigMember script) =>
+        new(Folders.Shown(root, Path.Combine(manifest.Folder, "package.json")), script.Value.Location.Line, script.Value.Location.Column);
+
+    private static string FolderOf(string folder, Invocation invocation) =>
+        invocation.Options.TryGetValue("cwd", out var cwd) ? Folders.Resolve(cwd, folder, invocation.Where) : folder;
+
+    private static bool IsSame(ScriptRun a, ScriptRun b) =>
+        a.Folder == b.Folder
+        && a.Invocation.Command == b.Invocation.Command
+        && a.Invocation.Arguments.SequenceEqual(b.Invocation.Arguments)
+        && a.Invocation.Options.Count == b.Invocation.Options.Count
+        && a.Invocation.Options.All(option => b.Invocation.Options.TryGetValue(option.Key, out var value) && value == option.Value);
+
+    private sealed record Call(ImmutableArray<string> Variables, ImmutableArray<string> Arguments, SourceLocation Where);
+}

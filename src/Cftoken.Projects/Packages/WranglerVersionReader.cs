@@ -1,0 +1,60 @@
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Projects.Json;
+using Cftoken.Tools.Invocations;
+
+namespace Cftoken.Projects.Packages;
+
+/// <summary>
+/// Finds out which wrangler a project runs: an exact version in <c>package.json</c>, else the lock file, else what is
+/// installed, else the newest known of the range, else what <c>npx wrangler@…</c> asks for, else the newest known.
+/// </summary>
+internal static class WranglerVersionReader
+{
+    private const string Package = "wrangler";
+
+    internal static VersionEvidence Read(IFileSystem files, string root, IReadOnlyList<Invocation> invocations, List<Problem> warnings)
+    {
+        var manifest = PackageManifest.Upward(files, root, root).FirstOrDefault(manifest => manifest.Dependency(Package) is not null);
+        if (manifest?.Dependency(Package) is not { } asked)
+        {
+            return Asked(invocations) ?? VersionEvidence.NewestWrangler;
+        }
+
+        return VersionEvidence.Exactly(asked.AsString, asked.Location)
+            ?? LockFiles.Find(files, manifest.Folder, root, warnings)
+            ?? Installed(files, root, warnings)
+            ?? VersionEvidence.NewestIn(asked.AsString, asked.Location)
+            ?? VersionEvidence.NewestWrangler;
+    }
+
+    private static VersionEvidence? Asked(IReadOnlyList<Invocation> invocations) => invocations
+        .Select(invocation => VersionEvidence.Exactly(invocation.AskedVersion, invocation.Where)
+            ?? VersionEvidence.NewestIn(invocation.AskedVersion, invocation.Where))
+        .FirstOrDefault(version => version is not null);
+
+    private static VersionEvidence? Installed(IFileSystem files, string root, List<Problem> warnings)
+    {
+        foreach (var folder in Folders.Upward(files, root))
+        {
+            var path = Path.Combine(folder, "node_modules", Package, "package.json");
+            if (!files.FileExists(path))
+            {
+                continue;
+            }
+
+            try
+            {
+                var shown = Folders.Shown(root, path);
+                var version = JsonConfigReader.Read(shown, ConfigFile.ReadBytes(files, path, shown)).Root["version"];
+                return version is null ? null : VersionEvidence.Exactly(version.AsString, version.Location);
+            }
+            catch (ProblemException broken)
+            {
+                warnings.AddRange(broken.Problems);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Cftoken.Core.Problems;
+using Cftoken.Projects.Packages;
+using Cftoken.Projects.Wrangler;
+using Cftoken.Tools.Invocations;
+
+namespace Cftoken.Projects;
+
+/// <summary>What a project says about itself: facts with their places, and no opinions.</summary>
+/// <param name="Root">The full path of its folder.</param>
+/// <param name="Configuration">Its wrangler configuration, resolved for the environment.</param>
+/// <param name="WorkerName">The Worker's name, the environment's suffix included; null where the configuration gives none.</param>
+/// <param name="AccountId">The configuration's account id; null where it gives none.</param>
+/// <param name="PublishedFolders">The folders whose files a deploy uploads for everyone to fetch.</param>
+/// <param name="Wrangler">The version of wrangler that the project runs.</param>
+/// <param name="Invocations">
+/// The runs of wrangler for this configuration and environment, from the package's scripts; where none of them deploys,
+/// the deploy that the configuration itself stands for.
+/// </param>
+/// <param name="OtherInvocations">The scripts' runs of wrangler that are for another environment or configuration.</param>
+/// <param name="Warnings">What is probably not meant as it stands.</param>
+public sealed record Project(
+    string Root,
+    WranglerConfiguration Configuration,
+    string? WorkerName,
+    AccountIdSetting? AccountId,
+    ImmutableArray<PublishedFolder> PublishedFolders,
+    VersionEvidence Wrangler,
+    ImmutableArray<Invocation> Invocations,
+    ImmutableArray<Invocation> OtherInvocations,
+    ImmutableArray<Problem> Warnings)
+{
+    /// <summary>The environment that it was read for; null for the top level.</summary>
+    public string? Environment => Configuration.Environment;
+
+    /// <summary>The environments that its configuration has.</summary>
+    public ImmutableArray<string> Environments => Configuration.Environments;
+
+    /// <summary>Whether it is a Pages project, which <c>pages_build_output_dir</c> makes it.</summary>
+    public bool IsPages => Configuration.Raw["pages_build_output_dir"] is not null;
+}
+
+/// <summary>An account id as a configuration gives it.</summary>
+/// <param name="Value">32 hexadecimal digits.</param>
+/// <param name="Where">Where it stands.</param>
+public sealed record AccountIdSetting(string Value, SourceLocation Where);
+
+/// <summary>A folder whose files a deploy uploads for everyone to fetch: no secret may lie in it.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="Key">The configuration key that names it: <c>assets.directory</c>, <c>site.bucket</c> or <c>pages_build_output_dir</c>.</param>
+/// <param name="Where">Where it is named.</param>
+public sealed record PublishedFolder(string Path, string Key, SourceLocation Where)
+{
+    /// <summary>Whether a file or folder lies in this folder, or is it.</summary>
+    /// <param name="path">A full path.</param>
+    public bool Contains(string path)
+    {
+        var relative = System.IO.Path.GetRelativePath(Path, path);
+        return relative == "." || (relative != ".." && !relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && !System.IO.Path.IsPathRooted(relative));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Projects.Packages;
+using Cftoken.Projects.Wrangler;
+using Cftoken.Tools.Configuration;
+using Cftoken.Tools.Invocations;
+
+namespace Cftoken.Projects;
+
+/// <summary>Reads a project: its wrangler configuration, its package's scripts and the version of wrangler that it runs.</summary>
+/// <param name="world">The outside world; only its files and its current folder are used.</param>
+public sealed class ProjectReader(OutsideWorld world)
+{
+    /// <summary>Reads the project for which a folder or a configuration file stands.</summary>
+    /// <param name="path">A folder, from which wrangler's search goes upward, or a configuration file; relative to the current folder, or full.</param>
+    /// <param name="environment">
+    /// The environment's name; null or empty for the top level. Whether it comes from an option or from
+    /// <c>CLOUDFLARE_ENV</c> is the caller's business.
+    /// </param>
+    /// <exception cref="ProblemException">There is no project, or one of its files is wrong.</exception>
+    public Project Read(string path, string? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var full = Path.GetFullPath(path, world.Environment.CurrentDirectory);
+        var configuration = WranglerConfiguration.Read(world.Files, full, environment);
+        var runs = PackageManifest.Upward(world.Files, configuration.Root, configuration.Root)
+            .Take(1)
+            .SelectMany(manifest => PackageScripts.RunsOf(manifest, configuration.Root))
+            .ToLookup(run => IsFor(run, configuration), run => run.Invocation);
+        var here = runs[true].ToImmutableArray();
+        var warnings = configuration.Warnings.ToList();
+        var wrangler = WranglerVersionReader.Read(world.Files, configuration.Root, here, warnings);
+        var name = configuration.Effective["name"]?.AsString is { Length: > 0 } given ? given : null;
+        if (name is null)
+        {
+            warnings.Add(NoName(configuration));
+        }
+
+        return new Project(
+            configuration.Root,
+            configuration,
+            name,
+            configuration.Effective["account_id"] is { AsString: { } id } account ? new AccountIdSetting(id, account.Location) : null,
+            PublishedFoldersOf(configuration),
+            wrangler,
+            here.Any(Deploys) ? here : here.Insert(0, ImpliedDeploy(configuration)),
+            [.. runs[false]],
+            [.. warnings]);
+    }
+
+    private bool IsFor(ScriptRun run, WranglerConfiguration configuration)
+    {
+        var options = run.Invocation.Options;
+        var environment = options.TryGetValue("env", out var name) && name.Length > 0 ? name : null;
+        if (environment != configuration.Environment)
+        {
+            return false;
+        }
+
+        return options.TryGetValue("config", out var file)
+            ? Folders.Resolve(file, run.Folder, run.Invocation.Where) == configuration.Path
+            : WranglerConfigurationFile.TryFind(world.Files, run.Folder)?.Path == configuration.Path;
+    }
+
+    // A dry run uploads nothing and needs nothing.
+    private static bool Deploys(Invocation invocation) =>
+        invocation.Command is "deploy" or "pages deploy" && invocation.Options.GetValueOrDefault("dry-run") != "true";
+
+    private static Invocation ImpliedDeploy(WranglerConfiguration configuration)
+    {
+        var options = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+        return new Invocation(
+            WranglerCommandLine.Tool,
+            configuration.Raw["pages_build_output_dir"] is null ? "deploy" : "pages deploy",
+            [],
+            configuration.Environment is { } environment ? options.Add("env", environment) : options,
+            new SourceLocation(configuration.File));
+    }
+
+    private static ImmutableArray<PublishedFolder> PublishedFoldersOf(WranglerConfiguration configuration)
+    {
+        var folder = Path.GetDirectoryName(configuration.Path)!;
+        var effective = configuration.Effective;
+        return
+        [
+            .. from setting in new (string Key, ConfigNode? Value)[]
+               {
+                   ("assets.directory", effective["assets"]?["directory"]),
+                   ("site.bucket", effective["site"]?["bucket"]),
+                   ("pages_build_output_dir", effective["pages_build_output_dir"]),
+               }
+               where setting.Value?.AsString is { Length: > 0 }
+               select new PublishedFolder(Folders.Resolve(setting.Value!.Text!, folder, setting.Value.Location), setting.Key, setting.Value.Location),
+        ];
+    }
+
+    private static Problem NoName(WranglerConfiguration configuration) => new(
+        "config.no-name",
+        "The configuration gives the Worker no name, and wrangler will not deploy it without one.",
+        new Fix("Add \"name\", or deploy with --name."),
+        configuration.Effective.Location);
+}
