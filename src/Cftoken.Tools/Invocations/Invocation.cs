@@ -13,10 +13,12 @@ namespace Cftoken.Tools.Invocations;
 /// </param>
 /// <param name="Where">Where it was seen.</param>
 /// <param name="AskedVersion">What follows the @ in <c>npx wrangler@4.1.0</c>: a version, range or tag, as written; else null.</param>
+/// <param name="Script">The name of the script that a person would start to run it, for example <c>deploy</c>; null where it stands in none.</param>
 public sealed record Invocation(
     string Tool,
     string Command,
     ImmutableArray<string> Arguments,
     ImmutableDictionary<string, string> Options,
     SourceLocation Where,
-    string? AskedVersion = null);
+    string? AskedVersion = null,
+    string? Script = null);
