@@ -45,7 +45,11 @@ internal sealed class Expander
             return new Expansion([], [], [], [], silent.Why);
         }
 
-        unknowns.AddRange(UnknownKeys.Find(request.Configuration, knowledge.KnownKeys));
+        if (files.Any(file => !file.Keys.IsEmpty && !file.Commands.Contains(KnowledgeFile.EveryCommand)))
+        {
+            unknowns.AddRange(UnknownKeys.Find(request.Configuration, knowledge.KnownKeys));
+        }
+
         foreach (var file in files.Where(file => file.When.Holds(root).CanBeTrue))
         {
             foreach (var row in file.Calls)
@@ -99,7 +103,7 @@ internal sealed class Expander
             return;
         }
 
-        SayOpenBoundary(row, context);
+        SayOpenBoundary(file, row, context);
         if (row.Run is { } sequence)
         {
             foreach (var next in file.Sequences[sequence])
@@ -114,7 +118,7 @@ internal sealed class Expander
         drafts.Add(Settle(file, row, context, denials, optional));
         if (denials.Any(denial => denial.Then is not null) && context.State.CanBe(StateVariable.TokenZones, "one-zone"))
         {
-            drafts.AddRange(FallbackRows(file, denials, context).Select(fallback => new Draft(fallback, Calls(fallback, context, Need.Required, isFallback: true), [])));
+            drafts.AddRange(FallbackRows(file, denials, context).Select(fallback => new Draft(fallback, Calls(file, fallback, context, Need.Required, isFallback: true), [])));
         }
 
         if (row.OnMissing is { } missing && context.State.CanBe(StateVariable.Resource, "missing"))
@@ -130,8 +134,8 @@ internal sealed class Expander
     private Draft Settle(KnowledgeFile file, CallRow row, Context context, ImmutableArray<DenialRange> denials, string? optional)
     {
         var operation = row.Operation!;
-        var (need, loses) = optional is null ? NeedOf(row, denials, context) : (Need.Optional, optional);
-        var calls = Calls(row, context, need);
+        var (need, loses) = optional is null ? NeedOf(file, row, denials, context) : (Need.Optional, optional);
+        var calls = Calls(file, row, context, need);
         if (row.IsSession || operation.AnyToken)
         {
             return new Draft(row, calls, []);
@@ -146,7 +150,7 @@ internal sealed class Expander
         }
 
         var confidence = row.Source.Confidence * (row.Versions.OpenAt(request.Version) is null ? 1 : 0.5);
-        var evidence = new Evidence(PlaceOf(row, context), row.Why, row.Source.ToString());
+        var evidence = new Evidence(PlaceOf(file, row, context), row.Why, row.Source.ToString());
         var requirements = new List<Requirement> { new([.. alternatives], need, confidence, evidence, loses) };
         foreach (var effect in row.Effects)
         {
@@ -158,7 +162,7 @@ internal sealed class Expander
         return new Draft(row, calls, [.. requirements]);
     }
 
-    private ImmutableArray<ExpectedCall> Calls(CallRow row, Context context, Need need, bool isFallback = false)
+    private ImmutableArray<ExpectedCall> Calls(KnowledgeFile file, CallRow row, Context context, Need need, bool isFallback = false)
     {
         var resource = row.IsSession ? null : resources.For(row.On, row.Operation!, context.Item);
         var once = row.Per switch
@@ -167,7 +171,7 @@ internal sealed class Expander
             Repeat.Resource => made.Add((row.Operation!, row.Phase, resource?.Id ?? resource?.Name, isFallback)),
             _ => true,
         };
-        var call = new ExpectedCall(row.Operation!, resource, need, PlaceOf(row, context), row.Id, Phase.InOrder[row.Phase]);
+        var call = new ExpectedCall(row.Operation!, resource, need, PlaceOf(file, row, context), row.Id, Phase.InOrder[row.Phase]);
         return once ? [.. Enumerable.Repeat(call, row.Times)] : [];
     }
 
@@ -176,22 +180,27 @@ internal sealed class Expander
             .SelectMany(then => file.Sequences[then])
             .Where(row => row.When.Holds(context).CanBeTrue && row.Versions.MayHold(request.Version));
 
-    private (Need Need, string? Loses) NeedOf(CallRow row, ImmutableArray<DenialRange> denials, Context context)
+    private (Need Need, string? Loses) NeedOf(KnowledgeFile file, CallRow row, ImmutableArray<DenialRange> denials, Context context)
     {
         if (denials.IsEmpty || denials.Any(denial => denial.Effect == DenialEffect.Unknown))
         {
-            Say(UnknownKind.Denial, row.Operation!.ToString(), PlaceOf(row, context), $"What wrangler {request.Version} does when it is refused was never measured; it is planned as required.");
+            // Where it is open whether the call is made at all, that has been said.
+            if (row.Versions.OpenAt(request.Version) is null)
+            {
+                Say(UnknownKind.Denial, row.Operation!.ToString(), PlaceOf(file, row, context), $"What wrangler {request.Version} does when it is refused was never measured; it is planned as required.");
+            }
+
             return (Need.Required, null);
         }
 
         return denials.All(denial => denial.Effect == DenialEffect.Tolerated) ? (Need.Optional, denials[^1].Loses) : (Need.Required, null);
     }
 
-    private void SayOpenBoundary(CallRow row, Context context)
+    private void SayOpenBoundary(KnowledgeFile file, CallRow row, Context context)
     {
         if (row.Versions.OpenAt(request.Version) is { } boundary)
         {
-            Say(UnknownKind.VersionBoundary, row.Operation?.ToString() ?? row.Id, PlaceOf(row, context), $"This changed somewhere from wrangler {boundary}; both ways are planned for {request.Version}.");
+            Say(UnknownKind.VersionBoundary, row.Operation?.ToString() ?? row.Id, PlaceOf(file, row, context), $"This changed somewhere from wrangler {boundary}; both ways are planned for {request.Version}.");
         }
     }
 
@@ -203,8 +212,10 @@ internal sealed class Expander
         }
     }
 
-    private SourceLocation PlaceOf(CallRow row, Context context) =>
-        ReferenceEquals(context.Item, root.Item) ? row.When.Witness(context) ?? request.Invocation.Where : context.Item.Location;
+    private SourceLocation PlaceOf(KnowledgeFile file, CallRow row, Context context) =>
+        ReferenceEquals(context.Item, root.Item)
+            ? row.When.Witness(context) ?? file.When.Witness(context) ?? request.Invocation.Where
+            : context.Item.Location;
 
     private void AddUploads(KnowledgeFile file, List<Draft> ordered)
     {

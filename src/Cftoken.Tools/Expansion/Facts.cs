@@ -51,7 +51,8 @@ internal sealed class Facts
         var routes = Routes.From(request);
         var given = configuration["workers_dev"] is { AsBoolean: not null } said ? said : null;
         Add("command", Text(where, request.Invocation.Command));
-        Add("worker", request.WorkerName is { } name ? Text(where, name) : configuration["name"]);
+        var name = request.WorkerName ?? request.Invocation.Options.GetValueOrDefault("name");
+        Add("worker", name is null ? configuration["name"] : Text(where, name));
         Add("workers_dev", given ?? Flag(routes.FirstOrDefault()?.Where ?? where, routes.IsEmpty));
         Add("routes", List(where, routes.Select(route => route.ToNode())));
         Add("zone_lookups", List(where, Routes.Lookups(routes)));

@@ -47,6 +47,9 @@ internal sealed class ConfigPath
         };
     }
 
+    /// <summary>Whether the items at this place tell the zone that they lie in.</summary>
+    public bool TellsZones => root == "@" && steps[0] is "routes" or "zone_lookups" or "addresses";
+
     /// <summary>The nodes at this place, null values left out.</summary>
     public IEnumerable<ConfigNode> Resolve(Expansion.Context context)
     {

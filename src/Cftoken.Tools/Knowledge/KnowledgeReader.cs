@@ -64,6 +64,7 @@ internal sealed class KnowledgeReader
             [.. table.Tables("silent").Select(Silent)]);
         table.Close();
         CheckSequences(file, table);
+        CheckZones(file, table);
         return file;
     }
 
@@ -87,6 +88,21 @@ internal sealed class KnowledgeReader
         foreach (var row in file.Sequences.Values.SelectMany(sequence => sequence).Where(row => row.Run is not null || row.OnMissing is not null || row.OnDenied.Any(denial => denial.Then is not null)))
         {
             table.Refuse("knowledge.sequence", $"lets a row of a sequence ({row.Id}) lead to another sequence");
+        }
+    }
+
+    /// <summary>A call on a zone needs an item that tells the zone.</summary>
+    private static void CheckZones(KnowledgeFile file, JsonTable table)
+    {
+        foreach (var row in file.Calls.Concat(file.Sequences.Values.SelectMany(sequence => sequence)))
+        {
+            var wantsZone = row.On == ResourceRule.Zone
+                || (row.On == ResourceRule.ByLevel && row.Operation?.Level == Level.Zone)
+                || row.Effects.Any(effect => effect.Accepted.Any(group => group.Scope == Scope.Zone));
+            if (wantsZone && (row.Each ?? file.Each)?.TellsZones != true)
+            {
+                table.Refuse("knowledge.zone", $"makes a call on a zone ({row.Id}) for items that tell none");
+            }
         }
     }
 
