@@ -54,7 +54,7 @@ public sealed class Canary
         }
     }
 
-    /// <summary>Fails when any form of the value stands in a file below the folder, or in a file's name.</summary>
+    /// <summary>Fails when any form of the value stands in a file below the folder, or in a file's name. Links are not followed.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="except">Full paths of the files that may hold it: its sinks.</param>
     public void MustBeAbsentFromFiles(string folder, params IEnumerable<string> except)
@@ -62,7 +62,8 @@ public sealed class Canary
         var sinks = except.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            if (!sinks.Contains(Path.GetFullPath(path)) && (IsIn(path) || IsInBytes(File.ReadAllBytes(path))))
+            var isLink = new FileInfo(path).LinkTarget is not null;
+            if (!sinks.Contains(Path.GetFullPath(path)) && (IsIn(path) || (!isLink && IsInBytes(File.ReadAllBytes(path)))))
             {
                 throw new InvalidOperationException($"The canary stands in the file {path.Replace(Value, Secret.Redacted, StringComparison.Ordinal)}.");
             }

@@ -1,10 +1,11 @@
 namespace Cftoken.Core.Files;
 
 /// <summary>A folder's path with every link on the way followed.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private const int MaxLinks = 40;
 
+    /// <summary>The real path of a folder, which need not be there.</summary>
     /// <exception cref="IOException">There are more links on the way than an operating system would follow.</exception>
     public static string OfFolder(string path)
     {

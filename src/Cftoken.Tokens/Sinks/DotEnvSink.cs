@@ -1,0 +1,115 @@
+using System.Text;
+using Cftoken.Core.DotEnv;
+using Cftoken.Core.Files;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
+
+namespace Cftoken.Tokens.Sinks;
+
+/// <summary>
+/// An env file of the project. Every line but the two variables stays as it is. Refused, besides what the
+/// <see cref="SafeFileWriter"/> refuses: a file in a folder that is published, and a new file that would hide
+/// development variables unless a person chose it.
+/// </summary>
+/// <param name="world">The file system, git and the clock.</param>
+/// <param name="target">The file.</param>
+public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : ITokenSink
+{
+    // Invalid bytes must be refused: decoding would replace them, and writing would lose them.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly SafeFileWriter writer = new(world);
+
+    /// <inheritdoc />
+    public string Name => target.Path;
+
+    /// <inheritdoc />
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        problems.AddRange(DotEnvTraps.Find(world.Files, target));
+        try
+        {
+            await writer.CheckAsync(target.ProjectFolder, target.Path, cancellation);
+            _ = Edit(Parse(SafeFileWriter.Read(target.ProjectFolder, target.Path)), new TokenDelivery(new Secret("trial"), null));
+        }
+        catch (ProblemException refused)
+        {
+            problems.AddRange(refused.Problems);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<SinkReceipt> DeliverAsync(TokenDelivery delivery, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var problems = DotEnvTraps.Find(world.Files, target);
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+
+        var replacesAnother = false;
+        var git = await writer.UpdateAsync(
+            target.ProjectFolder,
+            target.Path,
+            before =>
+            {
+                var document = Parse(before);
+                replacesAnother = TokenIn(document) is { } present && !present.IsSameAs(delivery.Value);
+                return Edit(document, delivery);
+            },
+            cancellation);
+        MustHold(delivery);
+        return new SinkReceipt(Name, replacesAnother, git);
+    }
+
+    private static Secret? TokenIn(DotEnvDocument document) =>
+        document.TryGet(TokenVariables.Token, out var value) && value.Length > 0 ? new Secret(value) : null;
+
+    private static byte[] Edit(DotEnvDocument document, TokenDelivery delivery)
+    {
+        var edited = document.Set(TokenVariables.Token, delivery.Value.Reveal());
+        if (delivery.AccountId is not null)
+        {
+            edited = edited.Set(TokenVariables.AccountId, delivery.AccountId);
+        }
+
+        return Utf8.GetBytes(edited.ToText());
+    }
+
+    private DotEnvDocument Parse(byte[]? content)
+    {
+        try
+        {
+            return DotEnvDocument.Parse(content is null ? string.Empty : Utf8.GetString(content));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ProblemException(new Problem(
+                "dotenv.encoding",
+                $"{Name} is not UTF-8 text, so it cannot be edited without losing something.",
+                new Fix("Save the file as UTF-8, then run the command again."),
+                new SourceLocation(Name)));
+        }
+    }
+
+    private void MustHold(TokenDelivery delivery)
+    {
+        var written = Parse(SafeFileWriter.Read(target.ProjectFolder, target.Path));
+        if (TokenIn(written) is not { } present || !present.IsSameAs(delivery.Value))
+        {
+            throw new ProblemException(new Problem(
+                "sink.read-back",
+                $"{Name} does not give back the token that was written to it; something else changed it at once.",
+                new Fix("Stop what writes to the file, then run the command again."),
+                new SourceLocation(Name)));
+        }
+    }
+}

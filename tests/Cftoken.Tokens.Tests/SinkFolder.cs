@@ -1,0 +1,44 @@
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.TestInfrastructure;
+using Cftoken.Tokens.Sinks;
+
+namespace Cftoken.Tokens.Tests;
+
+/// <summary>A project folder on the real disk with real git; network and clock are fakes.</summary>
+public sealed class SinkFolder : IDisposable
+{
+    public SinkFolder()
+    {
+        var system = OutsideWorld.System();
+        Fakes.Environment.Set("PATH", system.Environment.Get("PATH")).Set("HOME", Folder.Path);
+        Fakes.Clock.CompletesDelaysUpTo = TimeSpan.FromSeconds(30);
+        World = Fakes.Build() with { Files = system.Files, Processes = system.Processes };
+    }
+
+    public FakeOutsideWorld Fakes { get; } = new();
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public OutsideWorld World { get; }
+
+    public DotEnvSink Sink(string path = ".dev.vars", bool isChosen = false, params string[] published) =>
+        new(World, new DotEnvTarget(Folder.Path, path, isChosen, [.. published]));
+
+    public async Task GitAsync(params string[] arguments) =>
+        (await World.Processes.RunAsync(new ProcessRequest("git", arguments, Folder.Path), default)).ExitCode.ShouldBe(0);
+
+    /// <summary>The check and the delivery both refuse; the codes are those of the check.</summary>
+    public async Task<IReadOnlyList<string>> RefusalAsync(DotEnvSink sink)
+    {
+        var before = Directory.GetFiles(Folder.Path).ToDictionary(path => path, File.ReadAllText);
+        var delivery = await Should.ThrowAsync<ProblemException>(() => sink.DeliverAsync(new TokenDelivery(new Canary().Secret, null), default));
+        var check = await Should.ThrowAsync<ProblemException>(() => sink.CheckAsync(default));
+        Directory.GetFiles(Folder.Path).ToDictionary(path => path, File.ReadAllText).ShouldBe(before);
+        check.Problems.ShouldAllBe(problem => problem.Fix != null);
+        delivery.Problems[0].Code.ShouldBe(check.Problems[0].Code);
+        return [.. check.Problems.Select(problem => problem.Code)];
+    }
+
+    public void Dispose() => Folder.Dispose();
+}
