@@ -38,19 +38,19 @@ internal sealed class PackageScripts
 
     private ImmutableArray<ScriptRun> All()
     {
-        var direct = new List<ScriptRun>();
-        var followed = new List<ScriptRun>();
-        foreach (var script in manifest.Scripts)
+        var byScript = new List<Script>();
+        foreach (var member in manifest.Scripts)
         {
-            Collect(script, new Call([], [], Where(script)), [script.Key], direct, followed);
+            var script = new Script([]);
+            Collect(member, new Call([], [], Where(member)), [member.Key], script);
+            byScript.Add(script);
         }
 
-        // What a followed script runs without any addition is already there under its own line.
-        followed.RemoveAll(run => direct.Any(other => IsSame(run, other)));
-        return [.. direct, .. followed];
+        // A script that only runs another, and adds nothing to it, is that script under a second name.
+        return [.. byScript.Where(script => script.RunsWranglerItself || !byScript.Exists(other => other.RunsWranglerItself && IsSame(script, other))).SelectMany(script => script.Runs)];
     }
 
-    private void Collect(ConfigMember script, Call call, ImmutableArray<string> path, List<ScriptRun> found, List<ScriptRun> followed)
+    private void Collect(ConfigMember script, Call call, ImmutableArray<string> path, Script collected)
     {
         if (++calls > MaxCalls)
         {
@@ -73,11 +73,12 @@ internal sealed class PackageScripts
             }
             else if (WranglerCommandLine.Parse(words, call.Where) is { } invocation)
             {
-                found.Add(new ScriptRun(FolderOf(folder, invocation), invocation));
+                collected.Runs.Add(new ScriptRun(FolderOf(folder, invocation), invocation with { Script = path[0] }));
+                collected.RunsWranglerItself |= path.Length == 1;
             }
             else if (ScriptCall.Find(words, scripts.ContainsKey) is { } next && !path.Contains(next.Script))
             {
-                Collect(scripts[next.Script], new Call(next.Variables, next.Arguments, call.Where), path.Add(next.Script), followed, followed);
+                Collect(scripts[next.Script], new Call(next.Variables, next.Arguments, call.Where), path.Add(next.Script), collected);
             }
         }
     }
@@ -88,12 +89,21 @@ internal sealed class PackageScripts
     private static string FolderOf(string folder, Invocation invocation) =>
         invocation.Options.TryGetValue("cwd", out var cwd) ? Folders.Resolve(cwd, folder, invocation.Where) : folder;
 
+    private static bool IsSame(Script a, Script b) => a.Runs.Count == b.Runs.Count && a.Runs.Zip(b.Runs).All(pair => IsSame(pair.First, pair.Second));
+
     private static bool IsSame(ScriptRun a, ScriptRun b) =>
         a.Folder == b.Folder
         && a.Invocation.Command == b.Invocation.Command
         && a.Invocation.Arguments.SequenceEqual(b.Invocation.Arguments)
         && a.Invocation.Options.Count == b.Invocation.Options.Count
         && a.Invocation.Options.All(option => b.Invocation.Options.TryGetValue(option.Key, out var value) && value == option.Value);
+
+    /// <summary>All runs of wrangler that starting one script leads to, in their order.</summary>
+    private sealed record Script(List<ScriptRun> Runs)
+    {
+        /// <summary>Whether a run stands in the script itself, not only in those that it runs.</summary>
+        public bool RunsWranglerItself { get; set; }
+    }
 
     private sealed record Call(ImmutableArray<string> Variables, ImmutableArray<string> Arguments, SourceLocation Where);
 }

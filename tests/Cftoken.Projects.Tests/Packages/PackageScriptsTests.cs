@@ -74,6 +74,18 @@ public class PackageScriptsTests
         Lines(project.OtherInvocations).ShouldBe(["package.json:2 deploy"]);
     }
 
+    [Fact]
+    public void A_script_that_joins_others_has_the_runs_of_all_of_them()
+    {
+        var project = Read(null, "migrate: wrangler d1 migrations apply DB --remote", "deploy: wrangler deploy", "release: npm run migrate && npm run deploy", "ship: npm run deploy");
+        project.Invocations.Select(invocation => $"{invocation.Script}: {invocation.Command}").ShouldBe([
+            "migrate: d1 migrations apply",
+            "deploy: deploy",
+            "release: d1 migrations apply",
+            "release: deploy",
+        ]);
+    }
+
     [Theory]
     [InlineData("npm deploy")]
     [InlineData("npm install deploy")]
