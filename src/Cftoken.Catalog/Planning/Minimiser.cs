@@ -36,12 +36,12 @@ public sealed class Minimiser
         ArgumentNullException.ThrowIfNull(requirements);
         var resources = new ResourceTable(requirements);
         var granted = new Dictionary<Grant, Need>();
-        var met = new List<MetRequirement>();
+        var met = new List<RequirementWants>();
         var uncovered = ImmutableArray.CreateBuilder<Requirement>();
         foreach (var need in Stages)
         {
             var stage = requirements.Where(requirement => requirement.Need == need)
-                .Select(requirement => new MetRequirement(requirement, RequirementClauses.Alternatives(requirement, resources)))
+                .Select(requirement => RequirementWants.Of(requirement, resources))
                 .ToList();
             var (chosen, without) = Choose(stage, [.. granted.Keys]);
             uncovered.AddRange(without.Select(requirement => requirement.Requirement));
@@ -55,17 +55,17 @@ public sealed class Minimiser
         return PlanAssembly.Assemble(granted, met, uncovered.ToImmutable(), meter);
     }
 
-    private (IEnumerable<Grant> Chosen, IReadOnlyList<MetRequirement> Uncovered) Choose(List<MetRequirement> stage, HashSet<Grant> granted)
+    private (IEnumerable<Grant> Chosen, IReadOnlyList<RequirementWants> Uncovered) Choose(List<RequirementWants> stage, HashSet<Grant> granted)
     {
-        var open = stage.FindAll(requirement => !requirement.Alternatives.Exists(alternative => RequirementClauses.IsMet(alternative, granted)));
+        var open = stage.FindAll(requirement => requirement.FirstMetBy(granted) is null);
         var offers = open.SelectMany(requirement => requirement.Alternatives).SelectMany(alternative => alternative).SelectMany(want => want.NarrowestGrants());
         var table = new GrantTable(offers.Concat(granted));
         var present = table.NumbersOf(granted);
         var clauses = new HashSet<int[]>(ClauseOrder.Instance);
-        var uncovered = new List<MetRequirement>();
+        var uncovered = new List<RequirementWants>();
         foreach (var requirement in open)
         {
-            if (RequirementClauses.Of(requirement.Alternatives, table) is { } own)
+            if (RequirementClauses.Of(requirement, table) is { } own)
             {
                 clauses.UnionWith(own.Where(clause => !clause.Intersect(present).Any()));
             }
@@ -79,8 +79,3 @@ public sealed class Minimiser
         return (CoverSearch.Solve(problem).Select(number => table[number]), uncovered);
     }
 }
-
-/// <summary>A requirement, and its alternatives as wants.</summary>
-/// <param name="Requirement">The requirement.</param>
-/// <param name="Alternatives">Its alternatives.</param>
-internal sealed record MetRequirement(Requirement Requirement, List<List<Want>> Alternatives);

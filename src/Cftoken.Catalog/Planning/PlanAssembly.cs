@@ -8,7 +8,7 @@ namespace Cftoken.Catalog.Planning;
 internal static class PlanAssembly
 {
     public static MinimisedPlan Assemble(
-        IReadOnlyDictionary<Grant, Need> granted, IReadOnlyList<MetRequirement> met, ImmutableArray<Requirement> uncovered, SurfaceMeter meter)
+        IReadOnlyDictionary<Grant, Need> granted, IReadOnlyList<RequirementWants> met, ImmutableArray<Requirement> uncovered, SurfaceMeter meter)
     {
         var uses = UsesOf(granted, met).ToLookup(use => use.Grant);
         var permissions = granted.GroupBy(entry => (entry.Key.Group, entry.Value), entry => entry.Key)
@@ -25,7 +25,7 @@ internal static class PlanAssembly
     }
 
     /// <summary>Every want of every requirement with each grant that meets it, of the alternative that is met first.</summary>
-    private static IEnumerable<Use> UsesOf(IReadOnlyDictionary<Grant, Need> granted, IEnumerable<MetRequirement> met)
+    private static IEnumerable<Use> UsesOf(IReadOnlyDictionary<Grant, Need> granted, IEnumerable<RequirementWants> met)
     {
         foreach (var byNeed in met.GroupBy(requirement => requirement.Requirement.Need))
         {
@@ -33,7 +33,7 @@ internal static class PlanAssembly
             var present = granted.Where(entry => entry.Value <= byNeed.Key).Select(entry => entry.Key).ToHashSet();
             foreach (var requirement in byNeed)
             {
-                foreach (var want in requirement.Alternatives.Find(alternative => RequirementClauses.IsMet(alternative, present)) ?? [])
+                foreach (var want in requirement.FirstMetBy(present) ?? [])
                 {
                     foreach (var grant in want.Grants().Where(present.Contains))
                     {

@@ -27,14 +27,14 @@ public class CoverSearchTests
         {
             var chosen = CoverSearch.Solve(problem);
             return Holds(problem, chosen) && problem.CostOf(chosen) == CheapestOf(problem);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600));
     }
 
     [Fact]
     public void The_bound_never_exceeds_the_cheapest_selection()
     {
         Prop.ForAll(Arb.From(Problems), problem => CoverBound.Of(CoverResidual.Of(problem)) <= CheapestOf(problem))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class CoverSearchTests
     {
         Prop.ForAll(Arb.From(Problems), problem =>
             CoverSearch.Solve(problem).SequenceEqual(CoverSearch.Solve(problem with { Clauses = [.. problem.Clauses.Reverse()] })))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public class MinimiserPropertyTests
         var plan = Planner.Minimise(requirements);
         return requirements.TrueForAll(requirement =>
             PlanAuthority.Carries(PlanAuthority.GrantsOf(plan, requirement.Need), requirement, AccountId, UserId));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(250));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
     [Fact]
     public void Nothing_can_be_taken_from_a_plan() => Prop.ForAll(Lists, requirements =>
@@ -46,15 +46,15 @@ public class MinimiserPropertyTests
         var required = requirements.FindAll(requirement => requirement.Need == Need.Required);
         return grants.All(one => required.Exists(requirement =>
             !PlanAuthority.Carries([.. grants.Where(grant => grant != one)], requirement, AccountId, UserId)));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(250));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
     [Fact]
     public void No_set_of_grants_that_carries_what_is_required_has_a_smaller_surface() => Prop.ForAll(
-        Arb.From(Requirements.Where(requirement => requirement.Need == Need.Required).ListOf(4)), requirements =>
+        Arb.From(Requirements.Where(requirement => requirement.Need == Need.Required).ListOf(3)), requirements =>
     {
         var plan = Planner.Minimise(requirements);
         return Math.Abs(WeightOf(PlanAuthority.GrantsOf(plan), requirements) - SmallestByTrying(requirements)) < 0.5;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
     public void The_order_of_requirements_does_not_matter() => Prop.ForAll(Lists, requirements =>

@@ -29,6 +29,21 @@ internal sealed class ClauseOrder : IComparer<int[]>, IEqualityComparer<int[]>
         return true;
     }
 
+    /// <summary>The lists in order, without those that another one lies within: whatever holds that one holds them.</summary>
+    public static List<int[]> WithoutImplied(IEnumerable<int[]> clauses)
+    {
+        var kept = new List<int[]>();
+        foreach (var clause in clauses.OrderBy(clause => clause.Length).ThenBy(clause => clause, Instance))
+        {
+            if (!kept.Exists(shorter => IsWithin(shorter, clause)))
+            {
+                kept.Add(clause);
+            }
+        }
+
+        return kept;
+    }
+
     public int Compare(int[]? x, int[]? y) => x.AsSpan().SequenceCompareTo(y);
 
     public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);

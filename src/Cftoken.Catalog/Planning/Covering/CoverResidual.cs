@@ -93,17 +93,5 @@ internal sealed class CoverResidual
     }
 
     /// <summary>Drops every clause that holds whenever another one does.</summary>
-    public void DropImpliedClauses()
-    {
-        var kept = new List<int[]>();
-        foreach (var clause in Clauses.OrderBy(clause => clause.Length).ThenBy(clause => clause, ClauseOrder.Instance))
-        {
-            if (!kept.Exists(shorter => ClauseOrder.IsWithin(shorter, clause)))
-            {
-                kept.Add(clause);
-            }
-        }
-
-        Clauses = kept;
-    }
+    public void DropImpliedClauses() => Clauses = ClauseOrder.WithoutImplied(Clauses);
 }
