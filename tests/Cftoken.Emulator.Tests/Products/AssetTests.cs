@@ -37,6 +37,18 @@ public sealed class AssetTests
         ClaimsOf(begun.Result.GetProperty("jwt").GetString()!).GetProperty("exp").GetInt64().ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task A_session_token_that_has_expired_is_refused()
+    {
+        await using var client = await ProductClient.StartAsync();
+        var begun = await client.SendAsync("POST", Session, Manifest);
+        client.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        var answer = await UploadAsync(client, begun.Result.GetProperty("jwt").GetString()!, "aaaa");
+
+        answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Theory]
     [InlineData("no.such.token")]
     [InlineData("")]

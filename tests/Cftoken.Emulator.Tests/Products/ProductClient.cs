@@ -29,14 +29,26 @@ internal sealed class ProductClient : IAsyncDisposable
     private readonly CloudflareEmulator emulator;
     private readonly HttpClient http = new();
 
-    private ProductClient(CloudflareEmulator emulator) => this.emulator = emulator;
-
-    public static async Task<ProductClient> StartAsync(ProductSeed? products = null) => new(await CloudflareEmulator.StartAsync(new EmulatorOptions
+    private ProductClient(CloudflareEmulator emulator, FakeClock clock)
     {
-        World = new FakeOutsideWorld().Build(),
-        Catalog = TestEmulator.SharedCatalog,
-        Seed = EmulatorSeed.Default with { Products = products ?? ProductSeed.Empty },
-    }));
+        this.emulator = emulator;
+        Clock = clock;
+    }
+
+    /// <summary>The emulator's clock.</summary>
+    public FakeClock Clock { get; }
+
+    public static async Task<ProductClient> StartAsync(ProductSeed? products = null)
+    {
+        var world = new FakeOutsideWorld();
+        var options = new EmulatorOptions
+        {
+            World = world.Build(),
+            Catalog = TestEmulator.SharedCatalog,
+            Seed = EmulatorSeed.Default with { Products = products ?? ProductSeed.Empty },
+        };
+        return new ProductClient(await CloudflareEmulator.StartAsync(options), world.Clock);
+    }
 
     /// <summary>Sends JSON to a path below the account.</summary>
     public Task<Answer> SendAsync(string method, string path, string? json = null) =>

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Policies;
+using Cftoken.EndToEnd.Tests.Running;
+using Cftoken.TestInfrastructure;
+using Cftoken.TestInfrastructure.Wrangler;
+
+namespace Cftoken.EndToEnd.Tests.Proving;
+
+/// <summary>
+/// Shows with real wrangler that a plan is enough for a sample's deploy and that each permission in it is needed: the
+/// same run with a token that lacks just that one fails, and it fails because the emulator refused an operation that
+/// stands in the permission's reasons. Every run has an emulator and a copy of the sample of its own.
+/// </summary>
+public sealed class DeployProof(RealWrangler wrangler, ProvenDeploy deploy, ImmutableArray<PlannedPermission> plan)
+{
+    /// <summary>Deploys with the whole plan: exit 0, and the Worker is there.</summary>
+    public async Task IsSufficientAsync()
+    {
+        await using var cloudflare = await EmulatedCloudflare.StartAsync();
+
+        var run = await RunAsync(cloudflare, plan);
+
+        run.ExitCode.ShouldBe(0, $"{Describe(cloudflare)}\n{run.Output}{run.Error}");
+        (await cloudflare.WorkersAsync()).ShouldBe([deploy.Worker]);
+    }
+
+    /// <summary>Deploys without one permission: the run fails for the lack of it.</summary>
+    public async Task IsNeededAsync(PlannedPermission permission)
+    {
+        await using var cloudflare = await EmulatedCloudflare.StartAsync();
+
+        var run = await RunAsync(cloudflare, plan.Remove(permission));
+
+        var reasons = permission.Reasons.SelectMany(reason => reason.Operations).ToHashSet();
+        var refusedForIt = cloudflare.Requests.Where(request =>
+            request.IsDenied && reasons.Contains(request.Operation!) && request.Decision!.Wanted.Contains(permission.Group));
+        run.ExitCode.ShouldNotBe(0, $"The deploy succeeded without {permission.Group}:\n{Describe(cloudflare)}\n{run.Output}{run.Error}");
+        refusedForIt.ShouldNotBeEmpty($"The deploy failed without {permission.Group}, but not for the lack of it:\n{Describe(cloudflare)}\n{run.Output}{run.Error}");
+    }
+
+    private async Task<ProcessOutcome> RunAsync(EmulatedCloudflare cloudflare, ImmutableArray<PlannedPermission> permissions)
+    {
+        using var project = new TemporaryFolder();
+        project.CopyFrom(RepositoryRoot.File($"samples/{deploy.Sample}"));
+        var token = cloudflare.Issue([.. permissions.Select(PolicyOf)]);
+        return await wrangler.RunScriptAsync(project.Path, deploy.Script, cloudflare.VariablesFor(token));
+    }
+
+    private static Policy PolicyOf(PlannedPermission permission) => new(
+        PolicyEffect.Allow,
+        [new GroupReference(permission.Group.Id!)],
+        [.. permission.Resources.Select(ResourceKeys.SelectorOf)]);
+
+    private static string Describe(EmulatedCloudflare cloudflare) => string.Join('\n', cloudflare.Requests.Select(request =>
+        $"{request.Status} {request.Method} {request.Path} {request.Decision?.Denial} {string.Join(" | ", request.Decision?.Wanted ?? [])}"));
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Planning;
+using Cftoken.EndToEnd.Tests.Running;
+
+namespace Cftoken.EndToEnd.Tests.Proving;
+
+/// <summary>The proof for every sample.</summary>
+public sealed class DeployProofTests(RealWrangler wrangler)
+{
+    private static readonly PermissionCatalog Catalog = PermissionCatalog.Load();
+
+    private static readonly ImmutableArray<ProvenDeploy> Deploys =
+    [
+        new("hello-worker", "deploy", "hello-worker"),
+        new("shop-api", "deploy", "shop-api"),
+        new("kv-provision", "deploy", "kv-provision"),
+        new("static-site", "deploy", "static-site"),
+        new("two-environments", "deploy:staging", "two-environments-staging"),
+        new("two-environments", "deploy:production", "two-environments-production"),
+    ];
+
+    /// <summary>Every deploy.</summary>
+    public static TheoryData<ProvenDeploy> AllDeploys => [.. Deploys];
+
+    /// <summary>Every deploy with every permission that it requires, by name.</summary>
+    public static TheoryData<ProvenDeploy, string> AllPermissions
+    {
+        get
+        {
+            var data = new TheoryData<ProvenDeploy, string>();
+            foreach (var deploy in Deploys)
+            {
+                foreach (var permission in PlanOf(deploy))
+                {
+                    data.Add(deploy, permission.Group.Name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllDeploys))]
+    public Task The_plan_is_enough_for_the_deploy(ProvenDeploy deploy) =>
+        new DeployProof(wrangler, deploy, PlanOf(deploy)).IsSufficientAsync();
+
+    [Theory]
+    [MemberData(nameof(AllPermissions))]
+    public Task Without_one_of_its_permissions_the_deploy_fails_for_the_lack_of_it(ProvenDeploy deploy, string lacking)
+    {
+        var plan = PlanOf(deploy);
+        return new DeployProof(wrangler, deploy, plan).IsNeededAsync(plan.Single(permission => permission.Group.Name == lacking));
+    }
+
+    // The one place where the plan comes from.
+    private static ImmutableArray<PlannedPermission> PlanOf(ProvenDeploy deploy) => HandWrittenPlans.For(Catalog, deploy);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Secrets;
+using Cftoken.Emulator;
+using Cftoken.Emulator.Requests;
+using Cftoken.TestInfrastructure;
+
+namespace Cftoken.EndToEnd.Tests.Running;
+
+/// <summary>A fresh emulator with what the samples take for granted, on the real clock: wrangler checks dates itself.</summary>
+public sealed class EmulatedCloudflare : IAsyncDisposable
+{
+    /// <summary>The samples' account.</summary>
+    public const string Account = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>The samples' zone, example.com.</summary>
+    public const string Zone = "feed0000feed0000feed0000feed0001";
+
+    private readonly CloudflareEmulator emulator;
+    private readonly HttpClient http = new();
+
+    private EmulatedCloudflare(CloudflareEmulator emulator) => this.emulator = emulator;
+
+    /// <summary>Every request so far.</summary>
+    public ImmutableArray<RequestLogEntry> Requests => emulator.Log.Entries;
+
+    public static async Task<EmulatedCloudflare> StartAsync()
+    {
+        var world = new FakeOutsideWorld().Build() with { Time = TimeProvider.System };
+        return new EmulatedCloudflare(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = world }));
+    }
+
+    /// <summary>Issues a user-owned token with these policies.</summary>
+    public Secret Issue(ImmutableArray<Policy> policies) => emulator.Issue(OwnerKind.User, policies).Value;
+
+    /// <summary>What wrangler needs to talk to it with this token.</summary>
+    public Dictionary<string, string> VariablesFor(Secret token) => new(StringComparer.Ordinal)
+    {
+        ["CLOUDFLARE_API_BASE_URL"] = emulator.BaseAddress.ToString(),
+        ["CLOUDFLARE_API_TOKEN"] = token.Reveal(),
+        ["CLOUDFLARE_ACCOUNT_ID"] = Account,
+    };
+
+    /// <summary>The names of the account's Workers.</summary>
+    public async Task<IReadOnlyList<string>> WorkersAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{emulator.BaseAddress}/accounts/{Account}/workers/scripts"));
+        request.Headers.Add("X-Auth-Email", emulator.Bootstrap.Email);
+        request.Headers.Add("X-Auth-Key", emulator.Bootstrap.GlobalKey.Reveal());
+        using var response = await http.SendAsync(request);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return [.. answer.RootElement.GetProperty("result").EnumerateArray().Select(worker => worker.GetProperty("id").GetString()!)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await emulator.DisposeAsync();
+    }
+}
