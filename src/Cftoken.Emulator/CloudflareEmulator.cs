@@ -3,6 +3,7 @@ using System.Net;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Faults;
@@ -46,8 +47,8 @@ public sealed class CloudflareEmulator : IAsyncDisposable
     public FaultPlan Faults { get; }
 
     /// <summary>Starts an emulator.</summary>
-    /// <exception cref="IOException">The port is taken, or the state file cannot be written.</exception>
-    /// <exception cref="Core.Problems.ProblemException">The state file holds something else.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ProblemException">The state file cannot be written, or holds something else.</exception>
     public static async Task<CloudflareEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -139,12 +140,7 @@ public sealed class CloudflareEmulator : IAsyncDisposable
     {
         lock (gate)
         {
-            var response = instead ?? parts.Pipeline.Answer(passage);
-            if (instead is null && passage.Request.Method is not ("GET" or "HEAD"))
-            {
-                parts.Save();
-            }
-
+            var response = instead ?? parts.Pipeline.Answer(passage, parts.Save);
             parts.Pipeline.Log(passage, response);
             return response;
         }

@@ -48,11 +48,19 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>Decides and answers.</summary>
-    public EmulatorResponse Answer(RequestPassage passage)
+    /// <param name="passage">The request.</param>
+    /// <param name="save">Keeps the state; called after what may have changed it.</param>
+    public EmulatorResponse Answer(RequestPassage passage, Action save)
     {
         try
         {
-            return passage.Operation is null ? AnswerUncatalogued(passage) : AnswerOperation(passage, passage.Operation);
+            var response = passage.Operation is null ? AnswerUncatalogued(passage) : AnswerOperation(passage, passage.Operation);
+            if (passage.Request.Method is not ("GET" or "HEAD"))
+            {
+                save();
+            }
+
+            return response;
         }
         catch (RefusalException refusal)
         {
@@ -60,7 +68,7 @@ internal sealed class RequestPipeline(
         }
         catch (Exception failure)
         {
-            // A handler's own mistake: the client gets what a broken service answers, the log gets the cause.
+            // A handler's mistake or a full disk: the client gets what a broken service answers, the log gets the cause.
             passage.Fault = UntrustedText.Clean($"failed: {failure.GetType().Name}: {failure.Message}");
             return EmulatorResponse.Error((int)HttpStatusCode.InternalServerError, 10001, "Internal server error");
         }
@@ -115,7 +123,8 @@ internal sealed class RequestPipeline(
         }
 
         request.Caller = caller;
-        var decision = authorizer.Decide(caller.Grant, CallOf(passage, operation));
+        var unreadable = ReadBody(passage, out var target);
+        var decision = authorizer.Decide(caller.Grant, CallOf(passage, operation, target));
         if (passage.Endpoint is { AnswersInactive: true } && decision.Denial is (Denial.NotActive or Denial.NotYetValid or Denial.Expired))
         {
             decision = Decision.Allowed;
@@ -127,6 +136,11 @@ internal sealed class RequestPipeline(
             return refusals.Answer(operation.Method, operation.Template, RefusalReasons.Of(decision.Denial), request.From, caller.Token?.Id);
         }
 
+        if (unreadable is not null)
+        {
+            throw unreadable;
+        }
+
         if (caller.Token is { } token && state.Tokens.Find(token.Id) is { } current)
         {
             state.Tokens.Put(current with { LastUsedOn = request.At });
@@ -135,12 +149,26 @@ internal sealed class RequestPipeline(
         return passage.Endpoint?.Handle(request) ?? GenericAnswers.For(catalog, operation);
     }
 
-    private Call CallOf(RequestPassage passage, Operation operation)
+    // What the call is made on and what it does may stand in the body. A body that cannot be read is complained of to
+    // those only who may make the call at all.
+    private static RefusalException? ReadBody(RequestPassage passage, out CallTarget target)
     {
-        var request = passage.Request;
-        var target = passage.Endpoint?.Target?.Invoke(request) ?? default;
-        passage.Effects = [.. passage.Endpoint?.Effects?.Invoke(request) ?? []];
-        var (account, zone) = PathIds.Of(request.Path);
+        target = default;
+        try
+        {
+            target = passage.Endpoint?.Target?.Invoke(passage.Request) ?? default;
+            passage.Effects = [.. passage.Endpoint?.Effects?.Invoke(passage.Request) ?? []];
+            return null;
+        }
+        catch (RefusalException unreadable)
+        {
+            return unreadable;
+        }
+    }
+
+    private Call CallOf(RequestPassage passage, Operation operation, CallTarget target)
+    {
+        var (account, zone) = PathIds.Of(passage.Request.Path);
         return new Call(
             operation,
             account ?? (zone is null ? null : state.Zone(zone)?.AccountId),
@@ -148,7 +176,7 @@ internal sealed class RequestPipeline(
             target.Bucket,
             target.WorkerTag,
             [.. passage.Effects.Select(id => catalog.Effect(id)).OfType<Effect>()],
-            request.From,
-            request.At);
+            passage.Request.From,
+            passage.Request.At);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class StateFile(IFileSystem files, string path)
     }
 
     /// <summary>Writes the state in the old one's place.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="ProblemException">It cannot be written.</exception>
     public void Save(EmulatorState state)
     {
         using var bytes = new MemoryStream();
@@ -47,7 +47,18 @@ internal sealed class StateFile(IFileSystem files, string path)
             Write(writer, state);
         }
 
-        files.ReplacePrivately(path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        try
+        {
+            files.ReplacePrivately(path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (IOException failure)
+        {
+            throw new ProblemException(new Problem(
+                "emulator.state",
+                $"The emulator's state cannot be written: {UntrustedText.Clean(failure.Message, 200)}",
+                new Fix("Name a file in a folder that can be written to, with --state"),
+                new SourceLocation(path)));
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, EmulatorState state)
