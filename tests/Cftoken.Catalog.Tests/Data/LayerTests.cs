@@ -160,6 +160,18 @@ public class LayerTests
     }
 
     [Fact]
+    public void The_same_list_counts_differently_where_the_path_names_a_bucket_and_where_it_does_not()
+    {
+        const string Bucket = "/accounts/{account_id}/r2/buckets/{bucket_name}";
+        Publish("GET\t/accounts/{account_id}/r2\t\tThings Read|Bucket Read", $"GET\t{Bucket}\t\tThings Read|Bucket Read");
+
+        var catalog = Load();
+
+        catalog.Get("GET /accounts/{account_id}/r2").Accepted.Select(group => group.Name).ShouldBe(["Things Read"]);
+        catalog.Get($"GET {Bucket}").Accepted.Select(group => group.Name).ShouldBe(["Things Read", "Bucket Read"]);
+    }
+
+    [Fact]
     public void A_group_that_only_a_new_description_names_is_kept_without_an_id()
     {
         Publish("GET\t/zones/{zone_id}/gadgets\t\tGadgets Read");
