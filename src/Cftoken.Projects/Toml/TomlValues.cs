@@ -67,13 +67,35 @@ internal static class TomlValues
 
         do
         {
+            RefuseLineEnd(cursor);
             ReadPair(cursor, table, depth + 1);
             cursor.SkipBlanks();
+            RefuseLineEnd(cursor);
         }
-        while (cursor.Take(','));
+        while (TakeComma(cursor));
         return cursor.Take('}')
             ? table.ToNode()
-            : throw cursor.Wrong($"A comma or }} is expected here, not {cursor.Shown()}.", "Keep an inline table on one line and close it with }, or write it under a header.");
+            : throw cursor.Wrong($"A comma or }} is expected here, not {cursor.Shown()}.", "Part the table's keys with commas and close it with }.");
+    }
+
+    private static bool TakeComma(TomlCursor cursor)
+    {
+        var isThere = cursor.Take(',');
+        cursor.SkipBlanks();
+        return isThere;
+    }
+
+    // Goes on to the next line before it stops, so that the rest of the table is not taken for lines of their own.
+    private static void RefuseLineEnd(TomlCursor cursor)
+    {
+        if (!cursor.SeesLineEnd)
+        {
+            return;
+        }
+
+        var error = cursor.Wrong("An inline table must end on the line where it begins.", "Write it on one line, or its keys under a header.");
+        cursor.TakeLineBreak();
+        throw error;
     }
 
     /// <summary>Reads <c>key = value</c> into a table.</summary>

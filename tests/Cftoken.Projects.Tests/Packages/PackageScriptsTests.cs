@@ -35,6 +35,7 @@ public class PackageScriptsTests
     [Fact]
     public void Without_a_deploying_script_the_configuration_stands_for_the_deploy()
     {
+        Read(null).Invocations.ShouldHaveSingleItem().Script.ShouldBeNull();
         Lines(Read(null, "dev: wrangler dev").Invocations).ShouldBe(["wrangler.jsonc:0 deploy", "package.json:2 dev"]);
         Lines(Read("staging", "deploy: wrangler deploy").Invocations).ShouldBe(["wrangler.jsonc:0 deploy env=staging"]);
         Lines(Read(null, "check: wrangler deploy --dry-run").Invocations).ShouldBe(["wrangler.jsonc:0 deploy", "package.json:2 deploy dry-run=true"]);
@@ -72,6 +73,7 @@ public class PackageScriptsTests
         var project = Read("staging", "deploy: echo hi && wrangler deploy", $"staging: {script}", "middle: pnpm deploy");
         Lines(project.Invocations).ShouldBe(["package.json:3 deploy env=staging"]);
         Lines(project.OtherInvocations).ShouldBe(["package.json:2 deploy"]);
+        (project.Invocations[0].Script, project.OtherInvocations[0].Script).ShouldBe(("staging", "deploy"));
     }
 
     [Fact]

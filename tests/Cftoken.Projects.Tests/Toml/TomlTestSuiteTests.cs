@@ -46,10 +46,12 @@ public class TomlTestSuiteTests
     {
         SuiteOrSkip();
         var (valid, invalid) = (Valid().Count, Invalid().Count);
-        TestContext.Current.SendDiagnosticMessage("toml-test: {0} valid, {1} invalid", valid, invalid);
-        TestContext.Current.TestOutputHelper!.WriteLine($"toml-test: {valid} valid, {invalid} invalid");
-        valid.ShouldBeGreaterThan(150);
-        invalid.ShouldBeGreaterThan(400);
+
+        // ./test prints these numbers at its end.
+        var counts = Directory.CreateDirectory(RepositoryRoot.File("artifacts/counts")).FullName;
+        File.WriteAllText(Path.Combine(counts, "toml-test.txt"), $"toml-test: {valid} valid, {invalid} invalid\n");
+        valid.ShouldBe(210);
+        invalid.ShouldBe(499);
     }
 
     private static TheoryData<string> Vectors(string prefix)
