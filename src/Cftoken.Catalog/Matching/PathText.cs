@@ -14,9 +14,7 @@ internal static class PathText
             end = pathAndQuery.Length;
         }
 
-        var prefixed = pathAndQuery[..end].StartsWith(Prefix, StringComparison.Ordinal)
-            && (end == Prefix.Length || pathAndQuery[Prefix.Length] == '/');
-        return (prefixed ? Prefix.Length : 0)..end;
+        return (pathAndQuery[..end].StartsWith(Prefix, StringComparison.Ordinal) ? Prefix.Length : 0)..end;
     }
 
     /// <summary>

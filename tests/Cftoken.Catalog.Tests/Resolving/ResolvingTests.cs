@@ -61,6 +61,8 @@ public class ResolvingTests
     [InlineData("Account / D1 / Read/Write", "D1 Read@account + D1 Write@account")]
     [InlineData("API Gateway Write", "Domain API Gateway@zone")]
     [InlineData("Argo Tunnel Read", "Cloudflare Tunnel Read@account")]
+    [InlineData("Account / K2 / Read", "K2 Read@account")]
+    [InlineData("Zone / K2 / Read", "?")]
     public void Names_keys_scopes_and_arrows_are_understood(string spelling, string meaning) =>
         Describe(Catalog.Resolve(spelling)).ShouldBe(meaning);
 
