@@ -21,6 +21,7 @@ public sealed class PermissionCatalog
     private readonly Lazy<ImmutableArray<Effect>> effects;
     private readonly Lazy<ImmutableArray<TokenTemplate>> templates;
     private readonly Lazy<ImmutableArray<ResourceScope>> scopes;
+    private readonly Lazy<FrozenDictionary<Operation, string>> pages;
 
     private PermissionCatalog(OperationTree tree, GroupTable groups, OverlayLayer overlay, Func<string, byte[]> read)
     {
@@ -31,6 +32,7 @@ public sealed class PermissionCatalog
         effects = new(() => overlay.ReadEffects(read(OverlayLayer.Effects)));
         templates = new(() => overlay.ReadTemplates(read(OverlayLayer.Templates)));
         scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
+        pages = new(() => EnrichmentLayer.ReadPages(read(EnrichmentLayer.Pages), tree));
         byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
         resolver = new(() => new SpellingResolver(
             new SpellingIndex(groups, read(EnrichmentLayer.Aliases), overlay.ReadAmbiguousSpellings(read(OverlayLayer.Spellings))),
@@ -97,6 +99,13 @@ public sealed class PermissionCatalog
     /// <param name="match">The operation and where its parameters' values stand.</param>
     public bool TryMatch(ReadOnlySpan<char> method, ReadOnlySpan<char> pathAndQuery, out OperationMatch match) =>
         tree.TryMatch(method, pathAndQuery, out match);
+
+    /// <summary>
+    /// The page that documents an operation, and that a refusal points at (<c>documentation_url</c>, since 2026-08-21); null
+    /// where none is known.
+    /// </summary>
+    public Uri? PageOf(Operation operation) =>
+        pages.Value.TryGetValue(operation, out var page) ? new Uri($"https://developers.cloudflare.com/api/{page}/") : null;
 
     /// <summary>The group with that id; null where the catalogue does not know it.</summary>
     public PermissionGroup? GroupById(string id) => byId.Value.GetValueOrDefault(id);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Cftoken.Catalog.Matching;
 using Cftoken.Catalog.Model;
@@ -10,7 +11,7 @@ internal static class EnrichmentLayer
 {
     /// <summary>The names of its files.</summary>
     public const string Operations = "enrichment/operations.tsv", Groups = "enrichment/groups.tsv",
-        Aliases = "enrichment/aliases.tsv", Scopes = "enrichment/scopes.tsv";
+        Aliases = "enrichment/aliases.tsv", Scopes = "enrichment/scopes.tsv", Pages = "enrichment/pages.tsv";
 
     /// <summary>
     /// Puts its operations into the tree: one that is new, and one that says more than the published layer. An inference
@@ -43,6 +44,24 @@ internal static class EnrichmentLayer
                 Disregarded = accepted.Disregarded,
             });
         }
+    }
+
+    /// <summary>Reads the documentation pages of the operations; those of operations that a newer description dropped are passed over.</summary>
+    public static FrozenDictionary<Operation, string> ReadPages(ReadOnlySpan<byte> text, OperationTree tree)
+    {
+        var pages = new Dictionary<Operation, string>();
+        var reader = new TsvReader(text);
+        while (reader.NextLine())
+        {
+            var method = MethodName.Of(reader.Field());
+            var path = reader.Text();
+            if (tree.Find(method, path) is { } operation)
+            {
+                pages[operation] = reader.Text();
+            }
+        }
+
+        return pages.ToFrozenDictionary();
     }
 
     /// <summary>Reads the kinds of resource.</summary>

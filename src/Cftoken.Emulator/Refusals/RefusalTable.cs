@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Cftoken.Catalog.Model;
 using Cftoken.Emulator.Endpoints;
 
 namespace Cftoken.Emulator.Refusals;
@@ -31,18 +32,21 @@ internal sealed partial class RefusalTable
     }
 
     /// <summary>The answer to a refused call.</summary>
-    /// <param name="method">Its method.</param>
-    /// <param name="template">Its operation's template.</param>
+    /// <param name="operation">Its operation.</param>
     /// <param name="reason">Why it is refused.</param>
+    /// <param name="page">The page that documents the operation; null: not known.</param>
     /// <param name="address">The caller's address.</param>
     /// <param name="tokenId">The token's id, where there is one.</param>
-    public EmulatorResponse Answer(string method, string template, RefusalReason reason, IPAddress? address, string? tokenId)
+    public EmulatorResponse Answer(Operation operation, RefusalReason reason, Uri? page, IPAddress? address, string? tokenId)
     {
-        var row = Find(method, template, reason);
+        var row = Find(operation.Method, operation.Template, reason);
         var message = row.Message
             .Replace("{address}", address?.ToString(), StringComparison.Ordinal)
             .Replace("{token}", tokenId, StringComparison.Ordinal);
-        return EmulatorResponse.Error(row.Status, row.Code, message);
+
+        // developers.cloudflare.com/changelog/post/2026-08-20-contextual-403s/: refusals with 403 point at the page.
+        var pointsAtPage = reason == RefusalReason.Forbidden && row.Status == (int)HttpStatusCode.Forbidden;
+        return EmulatorResponse.Error(row.Status, new ApiError(row.Code, message) { DocumentationUrl = pointsAtPage ? page?.AbsoluteUri : null });
     }
 
     private Row Find(string method, string template, RefusalReason reason)

@@ -111,6 +111,11 @@ internal sealed class RequestPipeline(
             return RoutingAnswers.BadIdentifier(request);
         }
 
+        if (operation.Credential != Credential.ApiToken)
+        {
+            return passage.Endpoint?.Handle(request) ?? GenericAnswers.For(catalog, operation);
+        }
+
         if (passage.Presented is { Malformed.IsEmpty: false } malformed)
         {
             return EmulatorResponse.Error(
@@ -119,7 +124,7 @@ internal sealed class RequestPipeline(
 
         if (passage.Caller is not { } caller)
         {
-            return refusals.Answer(operation.Method, operation.Template, RefusalReasons.Of(passage.Credential), request.From, null);
+            return refusals.Answer(operation, RefusalReasons.Of(passage.Credential), null, request.From, null);
         }
 
         request.Caller = caller;
@@ -133,7 +138,7 @@ internal sealed class RequestPipeline(
         passage.Decision = decision;
         if (!decision.IsAllowed)
         {
-            return refusals.Answer(operation.Method, operation.Template, RefusalReasons.Of(decision.Denial), request.From, caller.Token?.Id);
+            return refusals.Answer(operation, RefusalReasons.Of(decision.Denial), catalog.PageOf(operation), request.From, caller.Token?.Id);
         }
 
         if (unreadable is not null)
@@ -175,7 +180,8 @@ internal sealed class RequestPipeline(
             operation.OnAllZones ? Resource.All : target.ZoneId ?? zone,
             target.Bucket,
             target.WorkerTag,
-            [.. passage.Effects.Select(id => catalog.Effect(id)).OfType<Effect>()],
+            // An effect that the catalogue does not hold wants nothing of its own: most bindings of an upload.
+            [.. passage.Effects.Select(catalog.Effect).OfType<Effect>()],
             passage.Request.From,
             passage.Request.At);
     }

@@ -22,6 +22,20 @@ public class CatalogContentTests
         Catalog.Operations.Distinct().Count().ShouldBe(3410);
     }
 
+    [Fact]
+    public void It_knows_the_page_of_2831_operations() =>
+        Catalog.Operations.Count(operation => Catalog.PageOf(operation) is not null).ShouldBe(2831);
+
+    [Theory]
+    [InlineData("PUT /accounts/{account_id}/tokens/{token_id}", "resources/accounts/subresources/tokens/methods/update/")]
+    [InlineData("GET /zones", "resources/zones/methods/list/")]
+    public void A_page_is_where_the_api_reference_has_it(string operation, string page) =>
+        Catalog.PageOf(Catalog.Get(operation))!.AbsoluteUri.ShouldBe("https://developers.cloudflare.com/api/" + page);
+
+    [Fact]
+    public void What_the_reference_lacks_has_no_page() =>
+        Catalog.PageOf(Catalog.Get("GET /accounts/{account_id}/workers/services/{script_name}")).ShouldBeNull();
+
     [Theory]
     [InlineData("GET", 1666)]
     [InlineData("POST", 711)]

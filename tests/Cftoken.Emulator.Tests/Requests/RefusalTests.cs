@@ -73,6 +73,29 @@ public sealed class RefusalTests : IAsyncLifetime
             HttpStatusCode.Forbidden, 0, $"Actor 'com.cloudflare.api.token.{id}' requires permission 'com.cloudflare.api.account.zone.list' to list zones");
     }
 
+    [Fact]
+    public async Task A_refusal_points_at_the_page_of_the_endpoint()
+    {
+        var (_, value) = emulator.Emulator.Issue(OwnerKind.User, []);
+
+        (await emulator.Get(A + "/d1/database", value)).Json.GetProperty("errors")[0].GetProperty("documentation_url").GetString()
+            .ShouldBe("https://developers.cloudflare.com/api/resources/d1/subresources/database/methods/list/");
+    }
+
+    [Fact]
+    public async Task An_endpoint_without_a_page_points_at_none()
+    {
+        var (_, value) = emulator.Emulator.Issue(OwnerKind.User, []);
+
+        (await emulator.Get(A + "/workers/services/w", value)).Json.GetProperty("errors")[0].TryGetProperty("documentation_url", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_public_operation_needs_no_credential()
+    {
+        (await emulator.Get("/ips", null)).MustSucceed();
+    }
+
     [Theory]
     [InlineData("/accounts/foo/workers/scripts")]
     [InlineData("/accounts/0123456789ABCDEF0123456789ABCDEF/workers/scripts")]
