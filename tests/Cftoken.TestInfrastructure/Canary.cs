@@ -75,7 +75,7 @@ public sealed class Canary
 
     // The random part alone is looked for, so that a value without its prefix is found too. Base64 depends on where the
     // value starts within its group of three bytes, so all three alignments are looked for, without the characters that
-    // neighbouring bytes share.
+    // neighbouring bytes share. The two characters in which base64url differs never come from a token's characters.
     private static IEnumerable<string> FormsOf(string value)
     {
         yield return value;
@@ -87,9 +87,7 @@ public sealed class Canary
         for (var offset = 0; offset < 3; offset++)
         {
             var padded = Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('\0', offset) + value));
-            var inner = padded[(offset == 0 ? 0 : 4)..(padded.Length - 4)];
-            yield return inner;
-            yield return inner.Replace('+', '-').Replace('/', '_');
+            yield return padded[(offset == 0 ? 0 : 4)..(padded.Length - 4)];
         }
     }
 }

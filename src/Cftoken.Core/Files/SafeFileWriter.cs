@@ -35,10 +35,10 @@ public sealed class SafeFileWriter(OutsideWorld world)
 
     /// <summary>The file's content, no link followed; null where there is no file.</summary>
     /// <inheritdoc cref="CheckAsync"/>
-    public static byte[]? Read(string projectRoot, string path)
+    public async Task<byte[]?> ReadAsync(string projectRoot, string path, CancellationToken cancellation)
     {
         var target = SafeFileTarget.Find(projectRoot, path);
-        return Report(target, () => Read(target)).Content;
+        return await ReportAsync(target, async () => (await ReadAsync(target, cancellation)).Content);
     }
 
     /// <summary>Replaces the file by an edited one. Of two at once, the second sees what the first has written.</summary>
@@ -60,11 +60,16 @@ public sealed class SafeFileWriter(OutsideWorld world)
         {
             await CheckAllAsync(target, cancellation);
             using var temporary = await CreateTemporaryAsync(target, cancellation);
-            var before = Read(target);
+            var before = await ReadAsync(target, cancellation);
             temporary.Write(edit(before.Content));
             var protection = await CheckAllAsync(target, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            MustBeAsBefore(target, projectRoot, path, before);
+            MustBeAsBefore(before, await ReadAsync(target, cancellation), target);
+            if (SafeFileTarget.Find(projectRoot, path) != target)
+            {
+                throw new ProblemException(Changed(target));
+            }
+
             temporary.ReplaceTarget();
             return protection;
         });
@@ -107,14 +112,8 @@ public sealed class SafeFileWriter(OutsideWorld world)
         return new Snapshot(opened, content[..filled]);
     }
 
-    private static void MustBeAsBefore(SafeFileTarget target, string projectRoot, string path, Snapshot before)
+    private static void MustBeAsBefore(Snapshot before, Snapshot now, SafeFileTarget target)
     {
-        if (SafeFileTarget.Find(projectRoot, path) != target)
-        {
-            throw new ProblemException(Changed(target));
-        }
-
-        var now = Read(target);
         var isSame = before.Content is null
             ? now.Content is null
             : now.Content is not null && now.Identity.IsSameFileAs(before.Identity) && now.Content.AsSpan().SequenceEqual(before.Content);
@@ -129,18 +128,6 @@ public sealed class SafeFileWriter(OutsideWorld world)
         $"{target.Shown} was changed by something else while it was being written; it is left as it is now.",
         new Fix("Run the command again."),
         target.Where);
-
-    private static T Report<T>(SafeFileTarget target, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(target, failure);
-        }
-    }
 
     private static async Task<T> ReportAsync<T>(SafeFileTarget target, Func<Task<T>> work)
     {
@@ -179,6 +166,22 @@ public sealed class SafeFileWriter(OutsideWorld world)
             }
 
             await Task.Delay(PauseWhileBusy, world.Time, cancellation);
+        }
+    }
+
+    // A writer that has just finished holds its lock on the new file a moment longer than the name of the temporary.
+    private async Task<Snapshot> ReadAsync(SafeFileTarget target, CancellationToken cancellation)
+    {
+        for (var pauses = 0; ; pauses++)
+        {
+            try
+            {
+                return Read(target);
+            }
+            catch (IOException failure) when (FileContention.Is(failure) && pauses < PausesWhileBusy)
+            {
+                await Task.Delay(PauseWhileBusy, world.Time, cancellation);
+            }
         }
     }
 

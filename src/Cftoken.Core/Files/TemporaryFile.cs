@@ -53,7 +53,7 @@ internal sealed class TemporaryFile : IDisposable
         {
             file = new FileStream(target.TemporaryPath, options);
         }
-        catch (IOException) when (Path.Exists(target.TemporaryPath))
+        catch (IOException failure) when (FileContention.Is(failure))
         {
             return null;
         }
@@ -125,7 +125,7 @@ internal sealed class TemporaryFile : IDisposable
                 File.Delete(target.TemporaryPath);
             }
         }
-        catch (IOException) when (Path.Exists(target.TemporaryPath))
+        catch (IOException failure) when (FileContention.Is(failure))
         {
             // Held: its writer is alive, and creating it will say so.
         }

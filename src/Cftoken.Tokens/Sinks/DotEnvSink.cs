@@ -32,7 +32,7 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
         try
         {
             await writer.CheckAsync(target.ProjectFolder, target.Path, cancellation);
-            _ = Edit(Parse(SafeFileWriter.Read(target.ProjectFolder, target.Path)), new TokenDelivery(new Secret("trial"), null));
+            _ = Edit(Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, cancellation)), new TokenDelivery(new Secret("trial"), null));
         }
         catch (ProblemException refused)
         {
@@ -66,7 +66,7 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
                 return Edit(document, delivery);
             },
             cancellation);
-        MustHold(delivery);
+        await MustHoldAsync(delivery);
         return new SinkReceipt(Name, replacesAnother, git);
     }
 
@@ -100,9 +100,9 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
         }
     }
 
-    private void MustHold(TokenDelivery delivery)
+    private async Task MustHoldAsync(TokenDelivery delivery)
     {
-        var written = Parse(SafeFileWriter.Read(target.ProjectFolder, target.Path));
+        var written = Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, CancellationToken.None));
         if (TokenIn(written) is not { } present || !present.IsSameAs(delivery.Value))
         {
             throw new ProblemException(new Problem(

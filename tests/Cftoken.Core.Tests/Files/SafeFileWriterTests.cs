@@ -37,11 +37,11 @@ public sealed class SafeFileWriterTests : IDisposable
     [Fact]
     public async Task Reading_gives_the_content_or_nothing()
     {
-        SafeFileWriter.Read(project.Root, ".dev.vars").ShouldBeNull();
+        (await project.Writer.ReadAsync(project.Root, ".dev.vars", default)).ShouldBeNull();
 
         await project.UpdateAsync("A=1\n");
 
-        SafeFileWriter.Read(project.Root, project[".dev.vars"]).ShouldBe("A=1\n"u8.ToArray());
+        (await project.Writer.ReadAsync(project.Root, project[".dev.vars"], default)).ShouldBe("A=1\n"u8.ToArray());
     }
 
     [Fact]

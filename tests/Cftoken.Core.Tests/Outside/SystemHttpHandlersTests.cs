@@ -13,7 +13,8 @@ public sealed class SystemHttpHandlersTests
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/here");
-        var requests = AnswerAsync(server, 2, $"HTTP/1.1 302 Found\r\nLocation: {address}/elsewhere\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        using var stopping = new CancellationTokenSource();
+        var requests = AnswerAsync(server, $"HTTP/1.1 302 Found\r\nLocation: {address}/elsewhere\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stopping.Token);
         using var invoker = new HttpMessageInvoker(OutsideWorld.System().Http.Create());
 
         using var first = await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, address), default);
@@ -21,29 +22,40 @@ public sealed class SystemHttpHandlersTests
 
         first.StatusCode.ShouldBe(HttpStatusCode.Found);
         second.StatusCode.ShouldBe(HttpStatusCode.Found);
+        await stopping.CancelAsync();
         var sent = await requests;
+        sent.Count.ShouldBe(2);
         sent.ShouldAllBe(request => request.StartsWith("GET /here HTTP/1.1", StringComparison.Ordinal));
         sent.ShouldNotContain(request => request.Contains("Cookie", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static async Task<List<string>> AnswerAsync(TcpListener server, int count, string answer)
+    private static async Task<List<string>> AnswerAsync(TcpListener server, string answer, CancellationToken stopping)
     {
         var requests = new List<string>();
-        for (var index = 0; index < count; index++)
+        while (true)
         {
-            using var connection = await server.AcceptTcpClientAsync();
-            var stream = connection.GetStream();
-            var request = new StringBuilder();
-            var buffer = new byte[4096];
-            while (!request.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+            try
             {
-                request.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+                using var connection = await server.AcceptTcpClientAsync(stopping);
+                requests.Add(await ReadHeadAsync(connection.GetStream()));
+                await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), CancellationToken.None);
             }
+            catch (OperationCanceledException)
+            {
+                return requests;
+            }
+        }
+    }
 
-            requests.Add(request.ToString());
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+    private static async Task<string> ReadHeadAsync(NetworkStream stream)
+    {
+        var head = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            head.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
         }
 
-        return requests;
+        return head.ToString();
     }
 }
