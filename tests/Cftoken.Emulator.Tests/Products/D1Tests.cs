@@ -22,9 +22,10 @@ public sealed class D1Tests
         await QueryAsync(client, CreateMigrationsTable);
         var before = await QueryAsync(client, ListMigrations);
         await QueryAsync(client, Migration);
-        await QueryAsync(client, CreateMigrationsTable);
+        var created = await QueryAsync(client, CreateMigrationsTable);
         var after = await QueryAsync(client, ListMigrations);
 
+        created.Status.ShouldBe(HttpStatusCode.OK);
         before.Result[0].GetProperty("results").GetArrayLength().ShouldBe(0);
         after.Result[0].GetProperty("results")[0].GetProperty("name").GetString().ShouldBe("0001_it's.sql");
     }

@@ -29,7 +29,7 @@ public sealed class RealWrangler : IAsyncLifetime
     /// <param name="variables">What it gets besides the quiet switches: the API's address, a credential, an account id.</param>
     public Task<ProcessOutcome> RunAsync(
         string project, IReadOnlyList<string> arguments, params IEnumerable<KeyValuePair<string, string>> variables) =>
-        RunAsync(project, installation!.Node, [installation.Script, .. arguments], runsWrangler: 1, variables);
+        RunAsync(project, installation!.Node, [installation.Script, .. arguments], variables);
 
     /// <summary>Runs a package script's command line through the shell, the pinned wrangler in front on the path.</summary>
     /// <param name="project">The folder that it runs in.</param>
@@ -39,21 +39,24 @@ public sealed class RealWrangler : IAsyncLifetime
         string project, string script, params IEnumerable<KeyValuePair<string, string>> variables)
     {
         var (shell, flag) = OperatingSystem.IsWindows() ? ("cmd.exe", "/c") : ("sh", "-c");
-        return RunAsync(project, shell, [flag, script], script.Split("wrangler ").Length - 1, variables);
+        return RunAsync(project, shell, [flag, script], variables);
     }
 
     private async Task<ProcessOutcome> RunAsync(
-        string project, string program, IReadOnlyList<string> arguments, int runsWrangler, IEnumerable<KeyValuePair<string, string>> variables)
+        string project, string program, IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string>> variables)
     {
         using var home = new TemporaryFolder();
         var environment = Quiet(home.Path);
+        Directory.CreateDirectory(environment["WRANGLER_LOG_PATH"]);
         foreach (var (name, value) in variables)
         {
             environment[name] = value;
         }
 
-        Interlocked.Add(ref runs, runsWrangler);
         var outcome = await ProcessGroup.RunAsync(program, arguments, project, environment, TimeLimit, TestContext.Current.CancellationToken);
+
+        // Every wrangler that starts writes one log.
+        Interlocked.Add(ref runs, Directory.EnumerateFiles(environment["WRANGLER_LOG_PATH"]).Count());
         outcome.ExitCode.ShouldNotBeNull($"wrangler did not end within {TimeLimit.TotalMinutes} minutes:\n{outcome.Output}{outcome.Error}");
         return outcome;
     }
