@@ -13,8 +13,10 @@ public sealed record Reason(Evidence Evidence, ImmutableArray<Operation> Operati
 /// <param name="Group">The group.</param>
 /// <param name="Resources">What it is granted on, all of the group's scope.</param>
 /// <param name="Need">The strongest need among its reasons.</param>
-/// <param name="Confidence">The weakest link: of the requirement, the operation's accepted list, the effect; 0 to 1.</param>
-/// <param name="IsInferred">Whether it rests on inferred data anywhere; shown wherever the permission is.</param>
+/// <param name="Confidence">
+/// How sure it is that the permission is needed, 0 to 1: that of the surest call that no smaller group would let through.
+/// </param>
+/// <param name="IsInferred">Whether any of its calls rests on inferred data; shown wherever the permission is.</param>
 /// <param name="Reasons">At least one.</param>
 /// <param name="Sources">What the overlay's sources say where they matter or disagree.</param>
 /// <param name="Loses">For an optional one, what does not work without it.</param>

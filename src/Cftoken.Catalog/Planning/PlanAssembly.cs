@@ -61,11 +61,21 @@ internal static class PlanAssembly
             group,
             [.. grants.Select(grant => grant.Resource).OrderBy(resource => resource.Id, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal)],
             need,
-            own.Min(use => Math.Min(use.Requirement.Confidence, use.Want.Confidence)),
+            ConfidenceIn(own),
             own.Exists(use => use.Want.IsInferred),
             [.. reasons],
             [.. own.SelectMany(use => use.Want.Sources).Distinct().OrderBy(note => note.Where, StringComparer.Ordinal).ThenBy(note => note.Says, StringComparer.Ordinal)],
             need == Need.Optional && losses.Count > 0 ? string.Join("; ", losses) : null);
+    }
+
+    /// <summary>
+    /// One sure call is enough to need the permission, however doubtful the others are. Only calls that leave the least
+    /// choice count: one that a smaller group would let through says nothing of the greater one.
+    /// </summary>
+    private static double ConfidenceIn(List<Use> uses)
+    {
+        var least = uses.Min(use => use.Want.Choices);
+        return uses.Where(use => use.Want.Choices == least).Max(use => Math.Min(use.Requirement.Confidence, use.Want.Confidence));
     }
 
     private static IEnumerable<Resource> UnresolvedIn(Resource resource)

@@ -11,6 +11,9 @@ internal sealed record Want(Operation Operation, Effect? Effect, Resource Resour
 {
     private ImmutableArray<PermissionGroup> Accepted => Effect?.Accepted ?? Operation.Accepted;
 
+    /// <summary>How many groups there are to choose from.</summary>
+    public int Choices => Accepted.Length;
+
     /// <summary>How sure it is that the groups are the right ones: 1 where Cloudflare says so itself.</summary>
     public double Confidence => Effect?.Confidence ?? (Operation.IsInferred ? Operation.Confidence : 1);
 

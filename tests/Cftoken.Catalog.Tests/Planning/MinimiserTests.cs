@@ -156,6 +156,15 @@ public class MinimiserTests
     }
 
     [Fact]
+    public void One_sure_call_makes_a_permission_sure_and_the_doubt_about_another_still_shows()
+    {
+        var plan = Plan(Required(1, Upload.On(Account)), Required(2, Inferred.On(Account)) with { Confidence = 0.3 });
+
+        plan.Permissions.ShouldHaveSingleItem().Confidence.ShouldBe(1);
+        plan.Permissions[0].IsInferred.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_doubtful_optional_call_does_not_weaken_a_required_permission() =>
         Plan(Required(1, Upload.On(Account)), Optional(2, "x", Inferred.On(Account)) with { Confidence = 0.1 }).Permissions[0].Confidence.ShouldBe(1);
 
