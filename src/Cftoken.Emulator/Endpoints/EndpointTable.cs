@@ -13,7 +13,7 @@ internal delegate IEnumerable<string> EffectReader(EmulatorRequest request);
 internal delegate CallTarget TargetReader(EmulatorRequest request);
 
 /// <summary>What a call is made on. What stays null is taken from the path: the account, the zone and the zone's account.</summary>
-/// <param name="ZoneId">A zone that the body names; <see cref="Resource.All"/>: every zone of the account.</param>
+/// <param name="ZoneId">A zone that the body names.</param>
 /// <param name="Bucket">An R2 bucket as <c>jurisdiction_name</c>.</param>
 /// <param name="WorkerTag">An existing Worker's tag.</param>
 internal readonly record struct CallTarget(string? ZoneId = null, string? Bucket = null, string? WorkerTag = null);

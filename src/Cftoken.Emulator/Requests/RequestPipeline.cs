@@ -177,7 +177,7 @@ internal sealed class RequestPipeline(
         return new Call(
             operation,
             account ?? (zone is null ? null : state.Zone(zone)?.AccountId),
-            operation.OnAllZones ? Resource.All : target.ZoneId ?? zone,
+            target.ZoneId ?? zone,
             target.Bucket,
             target.WorkerTag,
             // An effect that the catalogue does not hold wants nothing of its own: most bindings of an upload.

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Cftoken.Catalog.Model;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Products.Shared;
 
@@ -16,7 +15,7 @@ internal sealed class RouteEndpoints(WorkerStore workers, RouteTable table) : IE
 
     public void Map(EndpointTable endpoints)
     {
-        endpoints.On("PUT /accounts/{account}/workers/scripts/{script}/routes", ReplaceAll, target: _ => new CallTarget(ZoneId: Resource.All));
+        endpoints.On("PUT /accounts/{account}/workers/scripts/{script}/routes", ReplaceAll);
         endpoints.On("GET /accounts/{account}/workers/services/{script}/environments/{environment}/routes", OfWorker, target: workers.Target);
         endpoints.On($"GET {ZoneRoutes}", request => EmulatorResponse.Ok(table.Routes.Where(route => route.ZoneId == request["zone"]).Select(ToJson).ToJsonArray()));
         endpoints.On($"POST {ZoneRoutes}", Add);
