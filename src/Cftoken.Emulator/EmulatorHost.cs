@@ -17,7 +17,7 @@ public static class EmulatorHost
     /// <summary>Starts an emulator and keeps it until the cancellation.</summary>
     /// <param name="options">How it is set up.</param>
     /// <param name="bootstrapFile">
-    /// A file that gets its user-owned minting token and its account's id, readable by its owner alone; null: none.
+    /// A file that gets its account-owned minting token and its account's id, readable by its owner alone; null: none.
     /// </param>
     /// <param name="started">Told of the emulator once it listens and the file is written.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -60,7 +60,7 @@ public static class EmulatorHost
         var text = $"""
             # The emulator's own credential: of no use at Cloudflare, and dead once the emulator stops.
             {AccountVariable}={bootstrap.AccountId}
-            {TokenVariable}={bootstrap.UserMinter.Reveal()}
+            {TokenVariable}={bootstrap.AccountMinter.Reveal()}
 
             """.ReplaceLineEndings("\n");
         await new SafeFileWriter(options.World).UpdateAsync(

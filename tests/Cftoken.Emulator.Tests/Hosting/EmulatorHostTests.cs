@@ -46,7 +46,7 @@ public sealed class EmulatorHostTests : IDisposable
 
         var file = DotEnvDocument.Parse(File.ReadAllText(path));
         file.TryGet("CLOUDFLARE_API_TOKEN", out var token).ShouldBeTrue();
-        token.ShouldBe(running!.Bootstrap.UserMinter.Reveal());
+        token.ShouldBe(running!.Bootstrap.AccountMinter.Reveal());
         file.TryGet("CLOUDFLARE_ACCOUNT_ID", out var account).ShouldBeTrue();
         account.ShouldBe(TestEmulator.Account);
         if (!OperatingSystem.IsWindows())
