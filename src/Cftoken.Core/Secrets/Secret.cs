@@ -15,7 +15,7 @@ public sealed class Secret
     /// <summary>What stands wherever a secret's text would.</summary>
     public const string Redacted = "[REDACTED]";
 
-    private readonly string _value;
+    private readonly string value;
 
     /// <summary>Wraps a credential's value.</summary>
     /// <param name="value">The value, exactly as the API or the user gave it.</param>
@@ -23,25 +23,25 @@ public sealed class Secret
     public Secret(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
-        _value = value;
+        this.value = value;
     }
 
     /// <summary>
     /// The value itself, for the request that needs it or for its sink. Never pass the result to anything that
     /// formats, logs or keeps text.
     /// </summary>
-    public string Reveal() => _value;
+    public string Reveal() => value;
 
     /// <summary>The SHA-256 of the value's UTF-8 bytes in lower hex: what records may hold in the value's place.</summary>
-    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_value)));
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 
     /// <summary>Whether both hold the same value, in a time that does not depend on where they differ.</summary>
     public bool IsSameAs(Secret other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(_value)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(other._value)));
+            SHA256.HashData(Encoding.UTF8.GetBytes(value)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(other.value)));
     }
 
     /// <summary>Always <see cref="Redacted"/>.</summary>
