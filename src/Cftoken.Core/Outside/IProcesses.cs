@@ -8,7 +8,10 @@ public interface IProcesses
     /// <exception cref="ArgumentException">On Windows: an argument that a batch file would not take as text.</exception>
     Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellation);
 
-    /// <summary>Runs a program to its end with this process's own standard streams, and gives back its exit code.</summary>
+    /// <summary>
+    /// Runs a program to its end with this process's own standard streams, and gives back its exit code. Signals go to
+    /// the program meanwhile, and do not end this process.
+    /// </summary>
     /// <exception cref="FileNotFoundException">There is no such program on the path.</exception>
     /// <exception cref="ArgumentException">On Windows: an argument that a batch file would not take as text.</exception>
     Task<int> RunAttachedAsync(ProcessRequest request, CancellationToken cancellation);

@@ -38,6 +38,7 @@ internal sealed class SystemProcesses(IEnvironment environment) : IProcesses
 
         using var process = new Process { StartInfo = StartInfo(request) };
         process.Start();
+        using var signals = ChildSignals.PassTo(process, hasTerminal: !Console.IsInputRedirected);
         using var ending = EndTreeOn(process, cancellation);
         await process.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
