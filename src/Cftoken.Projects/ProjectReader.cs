@@ -22,6 +22,19 @@ public sealed class ProjectReader(OutsideWorld world)
     public Project Read(string path, string? environment = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            return ReadAll(path, environment);
+        }
+        catch (ProblemException wrong)
+        {
+            // Whatever is wrong with a project's files, it is the input that is wrong.
+            throw new ProblemException([.. wrong.Problems.Select(problem => problem with { Kind = ProblemKind.Usage })]);
+        }
+    }
+
+    private Project ReadAll(string path, string? environment)
+    {
         var full = Path.GetFullPath(path, world.Environment.CurrentDirectory);
         var configuration = WranglerConfiguration.Read(world.Files, full, environment);
         var runs = PackageManifest.Upward(world.Files, configuration.Root, configuration.Root)
