@@ -29,6 +29,14 @@ public static class PlanJson
         writer.WriteEndArray();
     }
 
+    /// <summary>Writes the property <c>permissions</c> of one plan.</summary>
+    public static void WritePermissions(Utf8JsonWriter writer, JobPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(plan);
+        WriteArray(writer, "permissions", plan.Minimised.Permissions, permission => Write(writer, permission));
+    }
+
     /// <summary>A need as the machine form spells it.</summary>
     public static string Word(Need need) => need switch
     {
@@ -49,7 +57,7 @@ public static class PlanJson
         Text(writer, "versionSource", plan.Tool.VersionSource);
         writer.WriteEndObject();
         Text(writer, "owner", plan.Owner == OwnerKind.User ? "user" : "account");
-        WriteArray(writer, "permissions", plan.Minimised.Permissions, permission => Write(writer, permission));
+        WritePermissions(writer, plan);
         writer.WritePropertyName("policies");
         if (plan.Minimised.Policies is { } policies)
         {

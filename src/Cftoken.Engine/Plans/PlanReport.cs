@@ -12,10 +12,12 @@ namespace Cftoken.Engine.Plans;
 /// <param name="Plans">One per job and environment.</param>
 /// <param name="OtherCommands">Commands of the project that belong to none of these jobs.</param>
 /// <param name="OtherEnvironments">Environments of the configuration that no plan is for.</param>
+/// <param name="Warnings">What is probably not meant as it stands.</param>
 public sealed record PlanReport(
     ImmutableArray<JobPlan> Plans,
     ImmutableArray<Invocation> OtherCommands,
-    ImmutableArray<string> OtherEnvironments);
+    ImmutableArray<string> OtherEnvironments,
+    ImmutableArray<Problem> Warnings);
 
 /// <summary>What one job needs in one environment, and why.</summary>
 /// <param name="Project">The project's name.</param>

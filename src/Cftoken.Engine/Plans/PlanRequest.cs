@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Engine.Plans;
@@ -6,4 +7,21 @@ namespace Cftoken.Engine.Plans;
 /// <param name="Path">The project's folder, or a configuration file in it.</param>
 /// <param name="Environment">The environment of the configuration; null: the one that each deploy command names.</param>
 /// <param name="Wrangler">The version of wrangler to plan for; null: the project's own.</param>
-public sealed record PlanRequest(string Path, string? Environment = null, ToolVersion? Wrangler = null);
+/// <param name="Job">The job; null: every one.</param>
+public sealed record PlanRequest(string Path, string? Environment = null, ToolVersion? Wrangler = null, string? Job = null)
+{
+    /// <summary>Ids that no file of the project tells.</summary>
+    public KnownIds Known { get; init; } = new();
+}
+
+/// <summary>Ids that come from elsewhere than the project's configuration.</summary>
+/// <param name="AccountId">The account, where the configuration names none.</param>
+/// <param name="Zones">Zones by their names.</param>
+public sealed record KnownIds(string? AccountId, ImmutableDictionary<string, string> Zones)
+{
+    /// <summary>None.</summary>
+    public KnownIds()
+        : this(null, ImmutableDictionary<string, string>.Empty)
+    {
+    }
+}

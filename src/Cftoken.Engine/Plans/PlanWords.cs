@@ -41,10 +41,14 @@ public static class PlanWords
     public static string Short(Operation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        const string account = "/accounts/{account_id}";
-        return operation.Template.StartsWith(account + "/", StringComparison.Ordinal)
-            ? $"{operation.Method} …{operation.Template[account.Length..]}"
-            : operation.ToString();
+        return Short(operation.ToString());
+    }
+
+    /// <summary>Text that names an operation, in few characters.</summary>
+    public static string Short(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Replace("/accounts/{account_id}/", "…/", StringComparison.Ordinal);
     }
 
     /// <summary>An invocation as it would be typed.</summary>

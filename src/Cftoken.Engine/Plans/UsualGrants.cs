@@ -40,7 +40,8 @@ internal static class UsualGrants
     public static ImmutableArray<LeftOut> NotIn(
         PermissionCatalog catalog, TokenTemplate template, ConfigNode configuration, ImmutableArray<PlannedPermission> planned)
     {
-        var granted = planned.Where(permission => permission.Need != Need.Optional).Select(permission => permission.Group).ToHashSet();
+        // An optional permission is not granted either, but the plan says so, and why.
+        var mentioned = planned.Select(permission => permission.Group).ToHashSet();
         var fromTemplate = template.Groups.Select(group => (Group: group, By: $"the template {template.Name}"));
         var fromGuides = All
             .Where(usual => usual.Key is { } key && configuration[key] is not null)
@@ -48,7 +49,7 @@ internal static class UsualGrants
         return
         [
             .. fromTemplate.Concat(fromGuides)
-                .Where(candidate => !granted.Contains(candidate.Group))
+                .Where(candidate => !mentioned.Contains(candidate.Group))
                 .DistinctBy(candidate => candidate.Group)
                 .Select(candidate => new LeftOut(candidate.Group, candidate.By, Why(candidate.Group, configuration))),
         ];

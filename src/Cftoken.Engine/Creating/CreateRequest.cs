@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
+using Cftoken.Tools.Expansion;
+
+namespace Cftoken.Engine.Creating;
+
+/// <summary>What is to be created.</summary>
+/// <param name="Path">The project's folder, or a configuration file in it.</param>
+public sealed record CreateRequest(string Path)
+{
+    /// <summary>The environment of the configuration; null: the one that the deploy names.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The job, where the project has several; null: its only one.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>The version of wrangler to plan for; null: the project's own.</summary>
+    public ToolVersion? Wrangler { get; init; }
+
+    /// <summary>Where the API is, as the command line says; null: the environment or Cloudflare's own.</summary>
+    public string? ApiBase { get; init; }
+
+    /// <summary>The env file with the bootstrap credential; null: <c>CFTOKEN_BOOTSTRAP_TOKEN</c>.</summary>
+    public string? BootstrapFile { get; init; }
+
+    /// <summary>The env file with a token that may look names up; null: <c>CFTOKEN_LOOKUP_TOKEN</c>, or no looking up.</summary>
+    public string? LookupFile { get; init; }
+
+    /// <summary>Ids of zones by their names, as the user knows them.</summary>
+    public ImmutableDictionary<string, string> Zones { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The file that takes the token, relative to the project; null: <c>.dev.vars</c>.</summary>
+    public string? Sink { get; init; }
+
+    /// <summary>The token's name; null: by the convention.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How long it lives.</summary>
+    public TimeToLive TimeToLive { get; init; } = TimeToLive.Default;
+
+    /// <summary>The kind of token; null: account-owned where the bootstrap credential can make such tokens, else user-owned.</summary>
+    public OwnerKind? Owner { get; init; }
+
+    /// <summary>What to do with a token that the project has already.</summary>
+    public ExistingToken Existing { get; init; }
+}
+
+/// <summary>What to do with a token that the project has already.</summary>
+public enum ExistingToken
+{
+    /// <summary>Keep it if it fits the plan exactly; otherwise show how it differs and leave everything as it is.</summary>
+    KeepIfExact,
+
+    /// <summary>Keep it as it is.</summary>
+    Reuse,
+
+    /// <summary>Create another, whatever it may do.</summary>
+    CreateNew,
+}

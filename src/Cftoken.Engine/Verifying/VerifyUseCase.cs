@@ -1,0 +1,36 @@
+using Cftoken.Cloudflare;
+using Cftoken.Cloudflare.Addressing;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Engine.Executing;
+using Cftoken.Tokens.ProjectTokens;
+using Cftoken.Tokens.Verifying;
+
+namespace Cftoken.Engine.Verifying;
+
+/// <summary>What is to be verified.</summary>
+/// <param name="Path">The project's folder, or a configuration file in it.</param>
+/// <param name="ApiBase">Where the API is, as the command line says; null: the environment or Cloudflare's own.</param>
+public sealed record VerifyRequest(string Path, string? ApiBase);
+
+/// <summary>What is known of a project's token.</summary>
+/// <param name="Token">The token, and where it stands.</param>
+/// <param name="Check">Whether it works, whose it is, until when.</param>
+public sealed record VerifyReport(FoundToken Token, TokenCheck Check);
+
+/// <summary>Asks whether the project's token is alive, whose it is, and until when.</summary>
+/// <param name="world">The outside world.</param>
+public sealed class VerifyUseCase(OutsideWorld world)
+{
+    /// <summary>Asks Cloudflare.</summary>
+    /// <exception cref="ProblemException">The project has no token, or Cloudflare could not be asked.</exception>
+    public async Task<VerifyReport> RunAsync(VerifyRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var identity = ProjectIdentity.Read(world, request.Path);
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        return new VerifyReport(
+            identity.Token,
+            await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.AccountId, cancellation));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.DotEnv;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Secrets;
+using Cftoken.Emulator;
+using Cftoken.Engine.Creating;
+using Cftoken.TestInfrastructure;
+
+namespace Cftoken.Engine.Tests.Creating;
+
+/// <summary>A project on the disk, an emulator, and somebody who answers.</summary>
+internal sealed class Workshop : IAsyncDisposable, ICreateDialogue
+{
+    public const string Account = "0123456789abcdef0123456789abcdef";
+
+    private static readonly PermissionCatalog Catalog = PermissionCatalog.Load();
+
+    private readonly TemporaryFolder elsewhere = new();
+
+    private Workshop(CloudflareEmulator emulator)
+    {
+        Emulator = emulator;
+        World = OutsideWorld.System() with { Environment = Environment };
+        Environment.CurrentDirectory = Project.Path;
+        Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "main": "index.js", "account_id": "{{Account}}" }""");
+        Project.Write("index.js", "export default {}");
+    }
+
+    public CloudflareEmulator Emulator { get; }
+
+    public TemporaryFolder Project { get; } = new();
+
+    public FakeEnvironment Environment { get; } = new();
+
+    public OutsideWorld World { get; }
+
+    public bool Answer { get; set; } = true;
+
+    public List<string> Told { get; } = [];
+
+    public List<CreateProposal> Proposals { get; } = [];
+
+    public string ApiBase => Emulator.BaseAddress.AbsoluteUri;
+
+    public static async Task<Workshop> OpenAsync() =>
+        new(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System(), Catalog = Catalog }));
+
+    public Task<CreateResult> CreateAsync(CreateRequest? request = null) =>
+        new CreateUseCase(World, Catalog).RunAsync((request ?? new CreateRequest(".")) with { ApiBase = ApiBase }, this, TestContext.Current.CancellationToken);
+
+    /// <summary>A request with the emulator's bootstrap credential.</summary>
+    public CreateRequest Request(bool asAccount = true) => new(".") { BootstrapFile = BootstrapFile(asAccount) };
+
+    public string BootstrapFile(bool asAccount = true) => elsewhere.Write(
+        "bootstrap.env", $"CLOUDFLARE_API_TOKEN={(asAccount ? Emulator.Bootstrap.AccountMinter : Emulator.Bootstrap.UserMinter).Reveal()}\n");
+
+    public string File(string name, string text) => elsewhere.Write(name, text);
+
+    /// <summary>Gives the project a token as if somebody had made it by hand.</summary>
+    public Secret PutToken(params ReadOnlySpan<string> groups)
+    {
+        var policy = new Policy(
+            PolicyEffect.Allow,
+            [.. groups.ToArray().Select(name => new GroupReference(GroupId(name)))],
+            [new ResourceSelector($"com.cloudflare.api.account.{Account}")]);
+        var (_, value) = Emulator.Issue(OwnerKind.Account, [policy]);
+        Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={value.Reveal()}\n");
+        return value;
+    }
+
+    public static string GroupId(string name) => Catalog.Groups.First(group => group.Name == name && group.Id is not null).Id!;
+
+    public string? Variable(string name, string file = ".dev.vars") =>
+        DotEnvDocument.Parse(Project.Read(file)).TryGet(name, out var value) ? value : null;
+
+    public ImmutableArray<string> Calls => [.. Emulator.Log.Entries.Select(entry => $"{entry.Method} {entry.Path}")];
+
+    void ICreateDialogue.Tell(string what) => Told.Add(what);
+
+    Task<bool> ICreateDialogue.ApproveAsync(CreateProposal proposal, CancellationToken cancellation)
+    {
+        Proposals.Add(proposal);
+        return Task.FromResult(Answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Emulator.DisposeAsync();
+        Project.Dispose();
+        elsewhere.Dispose();
+    }
+}
