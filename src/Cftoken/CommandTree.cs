@@ -16,11 +16,17 @@ internal static class CommandTree
     public static RootCommand Create(OutsideWorld world, Ui ui)
     {
         ArgumentNullException.ThrowIfNull(world);
-        var root = new RootCommand("Least-privilege Cloudflare API tokens: finds out what a project's deploy needs, and why; creates the token; proves it.");
+        var root = new RootCommand("Least-privilege Cloudflare API tokens: finds out what a project's deploy needs, and why; creates the token; verifies it.");
         root.Options.Clear();
         root.Add(new Option<bool>("--json") { Description = "The result, and errors, as JSON on standard output", Recursive = true, Arity = ArgumentArity.Zero });
         root.Add(new HelpOption("--help", ["-h"]) { Description = "Show this help", Action = new HelpPage(ui) });
         root.Add(new VersionOption("--version") { Description = "Show the version", Action = new VersionPage(ui) });
+        var useCases = new UseCases(world);
+        root.Add(PlanCommand.Create(ui, useCases));
+        root.Add(CreateCommand.Create(ui, useCases));
+        root.Add(VerifyCommand.Create(ui, useCases));
+        root.Add(ExecCommand.Create(ui, useCases));
+        root.Add(EmulatorCommand.Create(ui, useCases));
         root.Add(CompletionCommand.Create(ui));
         root.SetAction(parsed => new HelpPage(ui).Invoke(parsed));
         return root;

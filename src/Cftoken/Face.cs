@@ -58,8 +58,8 @@ internal static class Face
                 : string.Empty;
             return ui.Report([new Problem(
                 "internal",
-                $"cftoken itself failed ({unexpected.GetType().Name}{place}); nothing more is known",
-                new Fix("report this as a bug, with the command line and the version (cftoken --version)"))]);
+                $"cftoken itself failed: {unexpected.GetType().Name}{place}.",
+                new Fix("Report this as a bug, with the command line and the version.", "cftoken --version"))]);
         }
     }
 }

@@ -23,11 +23,25 @@ internal static class ProjectOptions
         HelpName = "NAME",
     };
 
+    /// <summary>The job.</summary>
+    public static Option<string?> Job() => new("--job")
+    {
+        Description = "Job, where several scripts deploy: the script's name",
+        HelpName = "NAME",
+    };
+
     /// <summary>The version of wrangler.</summary>
     public static Option<string?> Wrangler() => new("--wrangler")
     {
         Description = "Version of wrangler to plan for; the project's own by default",
         HelpName = "VERSION",
+    };
+
+    /// <summary>Where the API is.</summary>
+    public static Option<string?> ApiBase() => new("--api-base")
+    {
+        Description = "Address of the API, if it is not Cloudflare's own; else CLOUDFLARE_API_BASE_URL",
+        HelpName = "URL",
     };
 
     /// <summary>The version that was given; null where none was.</summary>
@@ -43,8 +57,8 @@ internal static class ProjectOptions
             ? version
             : throw new ProblemException(new Problem(
                 "usage.version",
-                $"{UntrustedText.Clean(text, 40)} is no version of wrangler",
-                new Fix("give one to three numbers, for example 4.164.0"),
+                $"{UntrustedText.Clean(text, 40)} is no version of wrangler.",
+                new Fix("Give one to three numbers, for example 4.164.0."),
                 Kind: ProblemKind.Usage));
     }
 }

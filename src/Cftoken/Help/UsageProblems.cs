@@ -20,7 +20,7 @@ internal static class UsageProblems
 
         if (problems.Count == 0)
         {
-            var help = new Fix("see its options", HelpOf(command));
+            var help = new Fix("See its options:", HelpOf(command));
             problems.AddRange(parsed.Errors.Select(error => new Problem("usage", UntrustedText.Clean(error.Message), help, Kind: ProblemKind.Usage)));
         }
 
@@ -37,13 +37,13 @@ internal static class UsageProblems
         var where = command is RootCommand ? "cftoken" : $"cftoken {command.Name}";
         var message = (isOption, command.Subcommands.Count) switch
         {
-            (true, _) => $"{where} has no option {shown}",
-            (false, > 0) => $"{where} has no command {shown}",
-            _ => $"{where} does not know what to do with {shown}",
+            (true, _) => $"{where} has no option {shown}.",
+            (false, > 0) => $"{where} has no command {shown}.",
+            _ => $"{where} does not know what to do with {shown}.",
         };
         var fix = Suggestions.Nearest(token, known) is { } meant
-            ? new Fix("did you mean this?", isOption ? $"{where} {meant}" : $"cftoken {meant}")
-            : new Fix("see what it takes", HelpOf(command));
+            ? new Fix("Did you mean this?", isOption ? $"{where} {meant}" : $"cftoken {meant}")
+            : new Fix("See what it takes:", HelpOf(command));
         return new Problem("usage.unknown", message, fix, Kind: ProblemKind.Usage);
     }
 

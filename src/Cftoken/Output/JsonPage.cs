@@ -58,6 +58,19 @@ internal sealed class JsonPage
         }
     }
 
+    /// <summary>A moment in UTC, as RFC 3339; null stays null.</summary>
+    public void Time(string name, DateTimeOffset? value)
+    {
+        if (value is { } moment)
+        {
+            Writer.WriteString(name, moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        }
+        else
+        {
+            Writer.WriteNull(name);
+        }
+    }
+
     /// <summary>A list of objects.</summary>
     public void List<T>(string name, IEnumerable<T> items, Action<T> content)
     {

@@ -14,6 +14,9 @@ internal sealed class PlanView(Page page)
 
     private const int TitleWidth = 9;
 
+    // Of several calls the one that says most about the permission: what changes something.
+    private static readonly string[] Telling = ["PUT", "POST", "PATCH", "DELETE", "GET"];
+
     /// <summary>Writes all plans of a project.</summary>
     public void Show(PlanReport report)
     {
@@ -72,7 +75,7 @@ internal sealed class PlanView(Page page)
         {
             var command = plan.Commands[index];
             page.Row(
-                2, TitleWidth, new Piece(index == 0 ? "runs" : string.Empty, Tone.Quiet), $"{PlanWords.CommandLine(command)}  ", new Piece(command.Where.ToString(), Tone.Quiet));
+                2, TitleWidth, new Piece(index == 0 ? "runs" : string.Empty, Tone.Quiet), $"{PlanWords.CommandLine(command)}  ", new Piece(Place(command.Where), Tone.Quiet));
         }
 
         page.Row(2, TitleWidth, new Piece("with", Tone.Quiet), $"{plan.Tool.Name} {plan.Tool.Version}  ", new Piece(plan.Tool.VersionSource, Tone.Quiet));
@@ -82,7 +85,7 @@ internal sealed class PlanView(Page page)
         }
         else
         {
-            page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), new Piece("not known: the plan holds a placeholder for its id", Tone.Warning));
+            page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), new Piece("not known: the plan holds a placeholder for its id, and takes it that CLOUDFLARE_ACCOUNT_ID is set when the job runs", Tone.Warning));
         }
 
         page.Row(2, TitleWidth, new Piece("token", Tone.Quiet), plan.Owner == OwnerKind.User ? "owned by a user" : "owned by the account");
@@ -92,20 +95,19 @@ internal sealed class PlanView(Page page)
     {
         var resources = permission.Resources.Where(resource => resource.Kind != Scope.Account || resource.Id != account.Id).Select(PlanWords.Of).ToList();
         var on = resources.Count == 0 ? string.Empty : $" on {string.Join(", ", resources)}";
-        var doubt = (permission.IsInferred, permission.Confidence) switch
-        {
-            (true, var confidence) => $"  inferred, confidence {confidence:0.0#}",
-            (false, < 0.95) => $"  confidence {permission.Confidence:0.0#}",
-            _ => string.Empty,
-        };
         page.Hanging(
-            2, 4, new Piece(PlanWords.Label(permission.Group), Tone.Strong), on, new Piece($"  {permission.Group.Name}", Tone.Quiet), new Piece(doubt, Tone.Warning));
-        var places = permission.Reasons.GroupBy(reason => reason.Evidence.Where).ToList();
+            2,
+            4,
+            new Piece(PlanWords.Label(permission.Group), Tone.Strong),
+            on,
+            new Piece($"  {Whole(permission.Group.Name)}", Tone.Quiet),
+            new Piece(DoubtOf(permission) is { Length: > 0 } doubt ? $"  {Whole(doubt)}" : string.Empty, Tone.Warning));
+        var places = permission.Reasons.GroupBy(reason => Place(reason.Evidence.Where)).ToList();
         var shown = places.Take(MostReasonLines).ToList();
-        var width = shown.Max(place => place.Key.ToString().Length) + 2;
+        var width = shown.Max(place => place.Key.Length) + 2;
         foreach (var place in shown)
         {
-            Show(place, width);
+            ShowReason(place, width);
         }
 
         if (places.Count > shown.Count)
@@ -113,7 +115,7 @@ internal sealed class PlanView(Page page)
             page.Line(4, new Piece($"and {Count(places.Count - shown.Count, "more place")} (--json lists all)", Tone.Quiet));
         }
 
-        foreach (var source in permission.Sources)
+        foreach (var source in permission.Need == Need.Recommended ? permission.Sources : [])
         {
             page.Row(4, width, new Piece(source.Date, Tone.Quiet), new Piece($"{source.Says} {source.Where}", Tone.Quiet));
         }
@@ -124,14 +126,32 @@ internal sealed class PlanView(Page page)
         }
     }
 
-    private void Show(IGrouping<SourceLocation, Reason> place, int width)
+    // A permission that is needed for a documented call as well is no guess, whatever else it is for.
+    private static string DoubtOf(PlannedPermission permission)
     {
-        var operations = place.SelectMany(reason => reason.Operations).Distinct().ToList();
-        var first = operations.Find(operation => operation.Method != "GET") ?? operations.FirstOrDefault();
+        var operations = permission.Reasons.SelectMany(reason => reason.Operations).Distinct().ToList();
+        var inferred = operations.Count(operation => operation.IsInferred);
+        return permission switch
+        {
+            { IsInferred: true } when inferred < operations.Count && inferred > 0 => $"inferred for {inferred} of {Count(operations.Count, "call")}",
+            { IsInferred: true } => $"inferred, confidence {permission.Confidence:0.0#}",
+            { Confidence: < 0.95 } => $"confidence {permission.Confidence:0.0#}",
+            _ => string.Empty,
+        };
+    }
+
+    private void ShowReason(IGrouping<string, Reason> place, int width)
+    {
+        var operations = place.SelectMany(reason => reason.Operations).Distinct()
+            .OrderBy(operation => Array.IndexOf(Telling, operation.Method))
+            .ThenBy(operation => operation.Template.Length)
+            .ThenBy(operation => operation.Template, StringComparer.Ordinal)
+            .ToList();
+        var first = operations.FirstOrDefault();
         var why = place.First(reason => first is null || reason.Operations.Contains(first)).Evidence.Why;
         var calls = first is null ? string.Empty : $" — {Whole(PlanWords.Short(first))}";
         var more = operations.Count > 1 ? $" and {Whole(Count(operations.Count - 1, "more call"))}" : string.Empty;
-        page.Row(4, width, new Piece(place.Key.ToString(), Tone.Quiet), why, new Piece(calls + more, Tone.Quiet));
+        page.Row(4, width, new Piece(place.Key, Tone.Quiet), why, new Piece(calls + more, Tone.Quiet));
     }
 
     private void ShowSurface(JobPlan plan)
@@ -169,11 +189,11 @@ internal sealed class PlanView(Page page)
         }
 
         Heading("Worth changing");
-        var width = plan.Advice.Max(advice => advice.Where.ToString().Length) + 2;
+        var width = plan.Advice.Max(advice => Place(advice.Where).Length) + 2;
         foreach (var advice in plan.Advice)
         {
             var spares = advice.Spares.IsEmpty ? string.Empty : $": spares {string.Join(", ", advice.Spares.Select(spared => Whole(PlanWords.Short(spared))))}";
-            page.Row(2, width, new Piece(advice.Where.ToString(), Tone.Quiet), advice.Change, new Piece(spares, Tone.Quiet));
+            page.Row(2, width, new Piece(Place(advice.Where), Tone.Quiet), advice.Change, new Piece(spares, Tone.Quiet));
         }
     }
 
@@ -182,10 +202,10 @@ internal sealed class PlanView(Page page)
         if (!report.OtherCommands.IsEmpty)
         {
             Heading("Not included", "commands of other scripts: they need a token of their own");
-            var width = report.OtherCommands.Max(command => command.Where.ToString().Length) + 2;
+            var width = report.OtherCommands.Max(command => Place(command.Where).Length) + 2;
             foreach (var command in report.OtherCommands)
             {
-                page.Row(2, width, new Piece(command.Where.ToString(), Tone.Quiet), PlanWords.CommandLine(command));
+                page.Row(2, width, new Piece(Place(command.Where), Tone.Quiet), PlanWords.CommandLine(command));
             }
         }
 
@@ -205,12 +225,17 @@ internal sealed class PlanView(Page page)
         }
 
         Heading("Not known");
-        var width = unknowns.Max(unknown => unknown.Where?.ToString().Length ?? 0) + 2;
+        var width = unknowns.Max(unknown => PlaceOf(unknown).Length) + 2;
         foreach (var unknown in unknowns)
         {
-            page.Row(2, width, new Piece(unknown.Where?.ToString() ?? string.Empty, Tone.Quiet), new Piece(unknown.What, Tone.Warning), $": {unknown.Consequence}");
+            page.Row(2, width, new Piece(PlaceOf(unknown), Tone.Quiet), new Piece(Whole(PlanWords.Short(unknown.What)), Tone.Warning), $": {unknown.Consequence}");
         }
     }
+
+    private static string PlaceOf(OpenQuestion unknown) => unknown.Where is { } where ? Place(where) : string.Empty;
+
+    // The line is what a reader looks for; a column would only make the lines longer.
+    private static string Place(SourceLocation where) => (where with { Column = 0 }).ToString();
 
     private static string Whole(string text) => text.Replace(' ', Page.Unbreakable);
 

@@ -65,23 +65,26 @@ internal sealed class Ui
         {
             foreach (var problem in problems)
             {
-                Show(problem);
+                Show(problem, new Piece("error:", Tone.Bad));
             }
         }
 
         return ExitCode.For(problems);
     }
 
-    private void Show(Problem problem)
+    /// <summary>Shows what is probably not meant, without stopping for it.</summary>
+    public void Warn(IEnumerable<Problem> warnings)
     {
-        if (problem.Where is { } where)
+        foreach (var warning in warnings)
         {
-            People.Hanging(0, 2, new Piece("error:", Tone.Bad), new Piece($" {where}: ", Tone.Strong), problem.Message);
+            Show(warning, new Piece("warning:", Tone.Warning));
         }
-        else
-        {
-            People.Hanging(0, 2, new Piece("error:", Tone.Bad), " ", problem.Message);
-        }
+    }
+
+    private void Show(Problem problem, Piece prefix)
+    {
+        var where = problem.Where is { } place ? $" {place}: " : " ";
+        People.Hanging(0, 2, prefix, new Piece(where, Tone.Strong), problem.Message);
 
         if (problem.Fix is not { } fix)
         {

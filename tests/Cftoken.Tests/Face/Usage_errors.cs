@@ -14,8 +14,8 @@ public sealed class Usage_errors
 
         world.Terminal.ErrorText.ShouldBe(
             """
-            error: cftoken has no command completoin
-              fix: did you mean this?
+            error: cftoken has no command completoin.
+              fix: Did you mean this?
                    cftoken completion
 
             """);
@@ -37,7 +37,7 @@ public sealed class Usage_errors
         (await CommandLine.RunAsync(world, "xyzzy")).ShouldBe(2);
 
         world.Terminal.ErrorText.ShouldContain("cftoken --help");
-        world.Terminal.ErrorText.ShouldNotContain("did you mean");
+        world.Terminal.ErrorText.ShouldNotContain("Did you mean");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class Plan_json
     [Fact]
     public void What_may_be_missing_is_null_and_not_left_out()
     {
-        using var json = Written(new PlanReport([SomePlan.Plan() with { Environment = null, Worker = null }], [], []));
+        using var json = Written(new PlanReport([SomePlan.Plan() with { Environment = null, Worker = null }], [], [], []));
         var plan = json.RootElement.GetProperty("plans")[0];
 
         plan.GetProperty("environment").ValueKind.ShouldBe(JsonValueKind.Null);

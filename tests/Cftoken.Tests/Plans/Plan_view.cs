@@ -22,8 +22,8 @@ public sealed class Plan_view
                                   and 1 more call
 
             Recommended  granted: sources disagree, or it is inferred
-              Account · Workers KV Storage · Edit  Workers KV Storage Write  inferred,
-                confidence 0.5
+              Account · Workers KV Storage · Edit  Workers KV Storage Write
+                inferred, confidence 0.5
                 wrangler.jsonc:11  binds a KV namespace —
                                    PUT …/workers/scripts/{script_name}
                 2026-05            An upload was refused.

@@ -22,7 +22,7 @@ internal static class SomePlan
 
     private static readonly PermissionGroup Tail = Group("05880cd1bdc24d8bae0be2136972816b", "Workers Tail Read");
 
-    public static PlanReport Report(bool hasAccount = true) => new([Plan(hasAccount)], [Command("tail", 9)], ["staging"]);
+    public static PlanReport Report(bool hasAccount = true) => new([Plan(hasAccount)], [Command("tail", 9)], ["staging"], []);
 
     public static JobPlan Plan(bool hasAccount = true)
     {

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+using Cftoken.Engine.Creating;
+using Cftoken.Help;
+using Cftoken.Output;
+
+namespace Cftoken.Commands;
+
+/// <summary><c>cftoken create [PATH]</c>: gives the project's deploy a token that can do that and nothing else.</summary>
+internal sealed class CreateCommand
+{
+    private readonly Argument<string> path = ProjectOptions.Path();
+    private readonly Option<string?> environment = ProjectOptions.Environment();
+    private readonly Option<string?> job = ProjectOptions.Job();
+    private readonly Option<string?> wrangler = ProjectOptions.Wrangler();
+    private readonly Option<string?> apiBase = ProjectOptions.ApiBase();
+    private readonly Option<string?> bootstrap = new("--bootstrap-env") { Description = "Env file with the credential that creates tokens; else CFTOKEN_BOOTSTRAP_TOKEN", HelpName = "FILE" };
+    private readonly Option<string?> lookup = new("--lookup") { Description = "Env file with a token that reads zones, to find their ids; else CFTOKEN_LOOKUP_TOKEN", HelpName = "FILE" };
+    private readonly Option<string[]> zones = new("--zone") { Description = "Id of a zone that the configuration gives by name; may be repeated", HelpName = "NAME=ID" };
+    private readonly Option<string?> sink = new("--sink") { Description = "File of the project that takes the token; .dev.vars by default", HelpName = "FILE" };
+    private readonly Option<string?> name = new("--name") { Description = "The token's name; project:environment:job:owner by default", HelpName = "NAME" };
+    private readonly Option<string?> expires = new("--expires") { Description = "How long it lives: 90d (the default), 12h, never", HelpName = "TIME" };
+    private readonly Option<string?> owner = new("--owner") { Description = "account or user; an account's where the bootstrap credential can make one, by default", HelpName = "KIND" };
+    private readonly Option<bool> reuse = new("--reuse") { Description = "Keep the token that the project has, although it is not what the plan says" };
+    private readonly Option<bool> createNew = new("--new") { Description = "Create a token, although the project has one" };
+    private readonly Option<bool> yes = new("--yes", "-y") { Description = "Approve without being asked" };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Ui ui, UseCases useCases) => new CreateCommand().Build(ui, useCases);
+
+    private FaceCommand Build(Ui ui, UseCases useCases)
+    {
+        owner.AcceptOnlyFromAmong("account", "user");
+        var command = new FaceCommand("create", "Create the token that the project's deploy needs, deliver it into .dev.vars, and verify it.")
+        {
+            Examples =
+            [
+                new("cftoken create --bootstrap-env ~/.config/cftoken/bootstrap.env", "the project in this folder"),
+                new("cftoken create --env staging --expires 30d", "one environment"),
+                new("cftoken create --zone example.com=0123456789abcdef0123456789abcdef", "a zone that is known by name only"),
+            ],
+            Notes =
+            [
+                "A token that the project has already is kept if it is exactly what the plan says; otherwise the difference is shown.",
+                "The bootstrap credential is used on token endpoints only, and never stored.",
+                "The token's value goes into the file and nowhere else.",
+            ],
+        };
+        command.Add(path);
+        foreach (var option in (Option[])[environment, job, wrangler, bootstrap, lookup, zones, sink, name, expires, owner, reuse, createNew, yes, apiBase])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(reuse) && result.GetValue(createNew))
+            {
+                result.AddError("--reuse and --new exclude each other.");
+            }
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var result = await useCases.Create().RunAsync(Request(parsed), new CreateDialogue(ui, parsed.GetValue(yes)), cancellation);
+            new CreateView(ui, parsed.GetRequiredValue(path)).Show(result);
+            return ExitCodeOf(ui, result);
+        });
+        return command;
+    }
+
+    private static int ExitCodeOf(Ui ui, CreateResult result) => result switch
+    {
+        CreateResult.Differs => ExitCode.Pending,
+        CreateResult.Created { Creation: { IsVerified: false, Check.Problem: { } problem } } => ui.IsJson ? ExitCode.For([problem]) : ui.Report([problem]),
+        _ => ExitCode.Done,
+    };
+
+    private CreateRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(path))
+    {
+        Environment = parsed.GetValue(environment),
+        Job = parsed.GetValue(job),
+        Wrangler = ProjectOptions.VersionOf(parsed, wrangler),
+        ApiBase = parsed.GetValue(apiBase),
+        BootstrapFile = parsed.GetValue(bootstrap),
+        LookupFile = parsed.GetValue(lookup),
+        Zones = ZonesOf(parsed.GetValue(zones) ?? []),
+        Sink = parsed.GetValue(sink),
+        Name = parsed.GetValue(name),
+        TimeToLive = TimeToLiveOf(parsed.GetValue(expires)),
+        Owner = parsed.GetValue(owner) switch { "user" => OwnerKind.User, "account" => OwnerKind.Account, _ => null },
+        Existing = parsed.GetValue(reuse) ? ExistingToken.Reuse : parsed.GetValue(createNew) ? ExistingToken.CreateNew : ExistingToken.KeepIfExact,
+    };
+
+    private static ImmutableDictionary<string, string> ZonesOf(string[] texts)
+    {
+        var ids = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var text in texts)
+        {
+            if (text.Split('=') is not [{ Length: > 0 } zone, { Length: > 0 } id])
+            {
+                throw new ProblemException(new Problem(
+                    "usage.zone",
+                    $"--zone {UntrustedText.Clean(text, 100)} is no name with an id.",
+                    new Fix("For example:", "cftoken create --zone example.com=0123456789abcdef0123456789abcdef"),
+                    Kind: ProblemKind.Usage));
+            }
+
+            ids[zone] = id;
+        }
+
+        return ids.ToImmutable();
+    }
+
+    private static TimeToLive TimeToLiveOf(string? text)
+    {
+        if (text is null)
+        {
+            return TimeToLive.Default;
+        }
+
+        return TimeToLive.TryParse(text, out var length)
+            ? length
+            : throw new ProblemException(new Problem(
+                "usage.expires",
+                $"--expires {UntrustedText.Clean(text, 40)} is no length of time.",
+                new Fix("Give days or hours up to ten years (90d, 12h), or never."),
+                Kind: ProblemKind.Usage));
+    }
+}

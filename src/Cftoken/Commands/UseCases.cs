@@ -1,0 +1,29 @@
+using Cftoken.Catalog;
+using Cftoken.Core.Outside;
+using Cftoken.Engine.Creating;
+using Cftoken.Engine.Emulating;
+using Cftoken.Engine.Executing;
+using Cftoken.Engine.Plans;
+using Cftoken.Engine.Verifying;
+
+namespace Cftoken.Commands;
+
+/// <summary>Makes the use cases when a command needs them, so that help and errors load nothing.</summary>
+/// <param name="world">The outside world.</param>
+internal sealed class UseCases(OutsideWorld world)
+{
+    /// <summary>Planning.</summary>
+    public PlanUseCase Plan() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Creating a token.</summary>
+    public CreateUseCase Create() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Verifying a token.</summary>
+    public VerifyUseCase Verify() => new(world);
+
+    /// <summary>Running a command with a token.</summary>
+    public ExecUseCase Exec() => new(world);
+
+    /// <summary>Running the embedded API.</summary>
+    public EmulateUseCase Emulate() => new(world);
+}

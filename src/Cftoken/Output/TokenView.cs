@@ -1,0 +1,49 @@
+using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Policies;
+using Cftoken.Engine.Creating;
+using Cftoken.Engine.Plans;
+
+namespace Cftoken.Output;
+
+/// <summary>A token for people: what it is, what it may do, how it differs from the plan. Never its value.</summary>
+/// <param name="page">Where it is written.</param>
+internal sealed class TokenView(Page page)
+{
+    private const int TermWidth = 9;
+
+    /// <summary>One fact in its line.</summary>
+    public void Fact(string term, string text, Tone tone = Tone.Plain) => page.Row(2, TermWidth, new Piece(term, Tone.Quiet), new Piece(text, tone));
+
+    /// <summary>What a token made by the plan may do.</summary>
+    public void Boundary(JobPlan plan)
+    {
+        var term = "may";
+        foreach (var permission in plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional))
+        {
+            Fact(term, $"{PlanWords.Label(permission.Group)} on {string.Join(", ", permission.Resources.Select(PlanWords.Of))}");
+            term = string.Empty;
+        }
+    }
+
+    /// <summary>How a token differs from the plan.</summary>
+    public void Changes(IEnumerable<GrantChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            var (sign, tone, remark) = change.Kind switch
+            {
+                GrantChangeKind.Missing => ("+", Tone.Good, "planned, and missing"),
+                GrantChangeKind.Wider => ("~", Tone.Warning, "planned, and held as part of something wider"),
+                _ => ("-", Tone.Bad, "held, and not planned"),
+            };
+            page.Hanging(2, 6, new Piece(sign, tone), $" {change.Permission} on {change.On}  ", new Piece(remark, Tone.Quiet));
+        }
+    }
+
+    /// <summary>The end of a token's life, for people.</summary>
+    public static string Until(DateTimeOffset? expiresOn) =>
+        expiresOn is { } moment ? moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'") : "it is revoked: it does not expire";
+
+    /// <summary>The kind of owner as the machine forms spell it.</summary>
+    public static string OwnerWord(OwnerKind kind) => kind == OwnerKind.User ? "user" : "account";
+}

@@ -1,0 +1,238 @@
+using System.Text.Json;
+using Cftoken.Core.DotEnv;
+using Cftoken.Core.Outside;
+using Cftoken.Emulator;
+using Cftoken.TestInfrastructure;
+
+namespace Cftoken.Tests.Scripts;
+
+/// <summary>The program against an emulator in this process: what it does, what it leaves, and where the value is.</summary>
+public sealed class Creating : IAsyncLifetime
+{
+    private const string Configuration = """{ "name": "shop", "main": "index.js", "account_id": "0123456789abcdef0123456789abcdef" }""";
+
+    private readonly Program_under_test program = new();
+    private readonly TemporaryFolder elsewhere = new();
+    private CloudflareEmulator emulator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        emulator = await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System(), StateFile = elsewhere["emulator.state"] });
+        elsewhere.Write("bootstrap.env", $"CLOUDFLARE_API_TOKEN={emulator.Bootstrap.AccountMinter.Reveal()}\n");
+        program.Project.Write("wrangler.jsonc", Configuration);
+        program.Project.Write("index.js", "export default {}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await emulator.DisposeAsync();
+        program.Dispose();
+        elsewhere.Dispose();
+    }
+
+    [Fact]
+    public async Task The_value_is_in_its_sink_and_nowhere_else()
+    {
+        var created = await CreateAsync("--yes");
+        created.ExitCode.ShouldBe(0, created.Error);
+        var again = await CreateAsync("--yes", "--json");
+        var verified = await program.RunAsync("verify", "--api-base", ApiBase);
+        var child = await program.RunAsync("exec", "--api-base", ApiBase, "--", "node", "-e", "process.exit(process.env.CLOUDFLARE_API_TOKEN ? 0 : 1)");
+
+        DotEnvDocument.Parse(program.Project.Read(".dev.vars")).TryGet("CLOUDFLARE_API_TOKEN", out var value).ShouldBeTrue();
+        var canary = Canary.For(value!);
+        canary.IsIn(program.Project.Read(".dev.vars")).ShouldBeTrue();
+        ((int[])[again.ExitCode, verified.ExitCode, child.ExitCode]).ShouldBe([0, 0, 0]);
+        var runs = new[] { created, again, verified, child };
+        canary.MustBeAbsentFrom(runs.SelectMany(run => new[] { run.Output, run.Error }));
+        canary.MustBeAbsentFrom(emulator.Log.Entries.Select(entry => entry.ToString()));
+        canary.MustBeAbsentFromFiles(program.Project.Path, program.Project[".dev.vars"]);
+        canary.MustBeAbsentFromFiles(elsewhere.Path);
+        Canary.For(emulator.Bootstrap.AccountMinter.Reveal()).MustBeAbsentFrom(runs.SelectMany(run => new[] { run.Output, run.Error }));
+    }
+
+    [Fact]
+    public async Task Reports_the_id_the_file_the_boundary_and_the_next_command()
+    {
+        var run = await CreateAsync("--yes");
+
+        run.Output.ShouldMatch(
+            """
+            ^Created a token and wrote it to \.dev\.vars\.
+              token    [0-9a-f]{32}
+              name     shop:default:deploy:account#[0-9a-f]+
+              file     \.dev\.vars
+              owner    account 0123456789abcdef0123456789abcdef
+              until    \d{4}-\d\d-\d\d \d\d:\d\d UTC
+              may      Account · Workers Scripts · Edit on account
+                       0123456789abcdef0123456789abcdef
+              works    yes: verified
+              next     cftoken exec -- npx wrangler deploy
+            $
+            """.ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    [Fact]
+    public async Task Run_twice_the_second_says_that_the_token_serves()
+    {
+        await CreateAsync("--yes");
+        var before = program.Project.Read(".dev.vars");
+
+        var second = await CreateAsync("--json");
+
+        second.ExitCode.ShouldBe(0);
+        using var json = JsonDocument.Parse(second.Output);
+        json.RootElement.GetProperty("outcome").GetString().ShouldBe("served");
+        json.RootElement.GetProperty("differences").GetArrayLength().ShouldBe(0);
+        program.Project.Read(".dev.vars").ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_token_that_differs_from_the_plan_waits_for_a_decision()
+    {
+        await CreateAsync("--yes");
+        program.Project.Write("wrangler.jsonc", Configuration.Replace("\"main\"", "\"d1_databases\": [{ \"binding\": \"DB\" }], \"main\"", StringComparison.Ordinal));
+
+        var run = await CreateAsync();
+
+        run.ExitCode.ShouldBe(3);
+        run.Output.ShouldContain("+ Account · D1 · Edit");
+        run.Error.ShouldContain("--new");
+        (await CreateAsync("--reuse")).ExitCode.ShouldBe(0);
+        (await CreateAsync("--new", "--yes")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_it_needs_yes()
+    {
+        var run = await CreateAsync();
+
+        run.ExitCode.ShouldBe(5);
+        run.Error.ShouldContain("Account · Workers Scripts · Edit");
+        File.Exists(program.Project[".dev.vars"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Without_a_bootstrap_credential_the_link_is_given()
+    {
+        var run = await program.RunAsync("create", "--api-base", ApiBase, "--yes");
+
+        run.ExitCode.ShouldBe(4);
+        run.Error.ShouldContain("https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=");
+    }
+
+    [Fact]
+    public async Task An_api_that_cannot_be_reached_leaves_nothing_behind()
+    {
+        var run = await program.RunAsync("create", "--api-base", "http://127.0.0.1:1/client/v4", "--bootstrap-env", elsewhere["bootstrap.env"], "--yes");
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("error: ");
+        run.Error.ShouldNotContain("   at ");
+        File.Exists(program.Project[".dev.vars"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_rejected_bootstrap_credential_is_a_credential_problem()
+    {
+        var wrong = elsewhere.Write("wrong.env", $"CLOUDFLARE_API_TOKEN={new Canary("cfat_").Value}\n");
+
+        var run = await program.RunAsync("create", "--api-base", ApiBase, "--bootstrap-env", wrong, "--yes");
+
+        run.ExitCode.ShouldBe(4);
+        File.Exists(program.Project[".dev.vars"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_token_file_that_git_tracks_is_refused()
+    {
+        program.Project.Write(".dev.vars", "STAGE=dev\n");
+        await GitAsync("init", "-q");
+        await GitAsync("add", "-f", ".dev.vars");
+
+        var run = await CreateAsync("--yes");
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain(".dev.vars");
+        run.Error.ShouldContain("git rm --cached");
+        program.Project.Read(".dev.vars").ShouldBe("STAGE=dev\n");
+        emulator.Log.Entries.ShouldNotContain(entry => entry.Method == "POST");
+    }
+
+    [Fact]
+    public async Task A_token_file_that_is_a_link_is_refused()
+    {
+        var target = elsewhere.Write("target", "STAGE=dev\n");
+        File.CreateSymbolicLink(program.Project[".dev.vars"], target);
+
+        var run = await CreateAsync("--yes");
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("link");
+        elsewhere.Read("target").ShouldBe("STAGE=dev\n");
+        emulator.Log.Entries.ShouldNotContain(entry => entry.Method == "POST");
+    }
+
+    [Fact]
+    public async Task Verify_tells_whose_the_token_is_and_until_when()
+    {
+        await CreateAsync("--yes");
+
+        var run = await program.RunAsync("verify", "--api-base", ApiBase, "--json");
+
+        run.ExitCode.ShouldBe(0);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("status").GetString().ShouldBe("active");
+        json.RootElement.GetProperty("owner").GetString().ShouldBe("account");
+        json.RootElement.GetProperty("expiresOn").GetString().ShouldNotBeNull();
+        json.RootElement.GetProperty("file").GetString().ShouldBe(".dev.vars");
+    }
+
+    [Fact]
+    public async Task Verify_of_a_dead_token_is_a_credential_problem()
+    {
+        program.Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={new Canary("cfat_").Value}\n");
+
+        var run = await program.RunAsync("verify", "--api-base", ApiBase);
+
+        run.ExitCode.ShouldBe(4);
+        run.Error.ShouldContain(".dev.vars:1");
+    }
+
+    [Fact]
+    public async Task Exec_hands_on_the_exit_code_and_takes_other_credentials_away()
+    {
+        await CreateAsync("--yes");
+
+        var run = await program.With("CLOUDFLARE_API_KEY", "mine").With("CFTOKEN_BOOTSTRAP_TOKEN", "mine").RunAsync(
+            "exec", "--", "node", "-e", "process.exit(process.env.CLOUDFLARE_API_KEY || process.env.CFTOKEN_BOOTSTRAP_TOKEN ? 1 : 7)");
+
+        run.ExitCode.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("exec")]
+    [InlineData("exec", "npx", "wrangler")]
+    [InlineData("exec", "--")]
+    [InlineData("create", "--new", "--reuse")]
+    [InlineData("create", "--expires", "soon")]
+    [InlineData("create", "--zone", "example.com")]
+    [InlineData("plan", "--wrangler", "latest")]
+    [InlineData("emulator", "--port", "99999")]
+    public async Task A_command_line_that_makes_no_sense_is_refused(params string[] arguments)
+    {
+        var run = await program.RunAsync(arguments);
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain("fix: ");
+    }
+
+    private string ApiBase => emulator.BaseAddress.AbsoluteUri;
+
+    private Task<ProcessResult> CreateAsync(params string[] more) =>
+        program.RunAsync(["create", "--api-base", ApiBase, "--bootstrap-env", elsewhere["bootstrap.env"], .. more]);
+
+    private async Task GitAsync(params string[] arguments) => (await OutsideWorld.System().Processes.RunAsync(
+        new ProcessRequest("git", arguments, program.Project.Path), TestContext.Current.CancellationToken)).ExitCode.ShouldBe(0);
+}

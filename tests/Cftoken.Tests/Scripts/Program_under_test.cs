@@ -1,0 +1,51 @@
+using Cftoken.Core.Outside;
+using Cftoken.TestInfrastructure;
+
+namespace Cftoken.Tests.Scripts;
+
+/// <summary>
+/// Runs the program as users do, as a process of its own: the published file where <c>CFTOKEN_PUBLISHED</c> names one,
+/// else the build beside these tests.
+/// </summary>
+internal sealed class Program_under_test : IDisposable
+{
+    private readonly TemporaryFolder home = new();
+    private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
+
+    public Program_under_test()
+    {
+        environment["HOME"] = home.Path;
+        environment["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
+        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root)
+        {
+            environment["DOTNET_ROOT"] = root;
+        }
+    }
+
+    /// <summary>The project on which it runs.</summary>
+    public TemporaryFolder Project { get; } = new();
+
+    public Program_under_test With(string variable, string value)
+    {
+        environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Runs it in the project's folder, without a terminal.</summary>
+    public async Task<ProcessResult> RunAsync(params string[] arguments)
+    {
+        var published = Environment.GetEnvironmentVariable("CFTOKEN_PUBLISHED");
+        var (program, before) = string.IsNullOrEmpty(published)
+            ? ("dotnet", new[] { "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll") })
+            : (published, []);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        return await OutsideWorld.System().Processes.RunAsync(
+            new ProcessRequest(program, [.. before, .. arguments], Project.Path, environment, string.Empty), patience.Token);
+    }
+
+    public void Dispose()
+    {
+        Project.Dispose();
+        home.Dispose();
+    }
+}
