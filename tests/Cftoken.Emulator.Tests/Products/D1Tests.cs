@@ -56,6 +56,20 @@ public sealed class D1Tests
     }
 
     [Fact]
+    public async Task A_migration_is_recorded_only_once()
+    {
+        await using var client = await ProductClient.StartAsync(ProductSeed.Samples);
+        const string Record = "INSERT INTO \"d1_migrations\" (name) values ('0001.sql');";
+        await QueryAsync(client, CreateMigrationsTable);
+
+        var first = await QueryAsync(client, Record);
+        var second = await QueryAsync(client, Record);
+
+        first.Status.ShouldBe(HttpStatusCode.OK);
+        second.Code.ShouldBe(7500);
+    }
+
+    [Fact]
     public async Task A_database_is_found_by_its_id_and_by_its_name()
     {
         await using var client = await ProductClient.StartAsync(ProductSeed.Samples);

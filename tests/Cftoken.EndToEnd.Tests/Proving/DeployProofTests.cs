@@ -54,6 +54,28 @@ public sealed class DeployProofTests(RealWrangler wrangler)
         return new DeployProof(wrangler, deploy, plan).IsNeededAsync(plan.Single(permission => permission.Group.Name == lacking));
     }
 
+    [Fact]
+    public async Task A_permission_that_the_deploy_never_misses_is_not_proven_to_be_needed()
+    {
+        var deploy = Deploys[0];
+        var spare = HandWrittenPlans.Spare(Catalog);
+        var proof = new DeployProof(wrangler, deploy, PlanOf(deploy).Add(spare));
+
+        var failure = await Assert.ThrowsAsync<ShouldAssertException>(() => proof.IsNeededAsync(spare));
+
+        failure.Message.ShouldContain($"The deploy succeeded without {spare.Group}");
+    }
+
+    [Fact]
+    public async Task A_plan_with_the_wrong_permission_is_not_proven_to_be_enough()
+    {
+        var proof = new DeployProof(wrangler, Deploys[0], [HandWrittenPlans.Spare(Catalog)]);
+
+        var failure = await Assert.ThrowsAsync<ShouldAssertException>(proof.IsSufficientAsync);
+
+        failure.Message.ShouldContain("MissingGroup Workers Scripts");
+    }
+
     // The one place where the plan comes from.
     private static ImmutableArray<PlannedPermission> PlanOf(ProvenDeploy deploy) => HandWrittenPlans.For(Catalog, deploy);
 }

@@ -26,6 +26,10 @@ public static class HandWrittenPlans
         _ => throw new ArgumentOutOfRangeException(nameof(deploy), deploy, "There is no plan for this deploy."),
     };
 
+    /// <summary>A permission that no sample's deploy needs.</summary>
+    public static PlannedPermission Spare(PermissionCatalog catalog) =>
+        Permission(catalog, "DNS Read", Zone, "GET /zones/{zone_id}/dns_records");
+
     private static PlannedPermission Scripts(PermissionCatalog catalog) => Permission(
         catalog,
         "Workers Scripts Write",
