@@ -91,12 +91,10 @@ public sealed class Authorizer
             : Denial.None;
     }
 
-    private static bool IsRefused(IPAddress from, TokenGrant grant)
-    {
-        var address = from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from;
-        return grant.RefusedFrom.Any(network => network.Contains(address))
-            || (!grant.AllowedFrom.IsEmpty && !grant.AllowedFrom.Any(network => network.Contains(address)));
-    }
+    // A network of IPv4 addresses contains them in IPv6 form as well.
+    private static bool IsRefused(IPAddress from, TokenGrant grant) =>
+        grant.RefusedFrom.Any(network => network.Contains(from))
+        || (!grant.AllowedFrom.IsEmpty && !grant.AllowedFrom.Any(network => network.Contains(from)));
 
     private Decision DecideGroups(TokenGrant grant, Call call, ImmutableArray<PermissionGroup> accepted)
     {

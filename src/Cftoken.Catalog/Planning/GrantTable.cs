@@ -31,9 +31,8 @@ internal sealed class GrantTable
         [.. wanted.Where(numbers.ContainsKey).Select(grant => numbers[grant]).Distinct().Order()];
 
     /// <summary>The problem of meeting all clauses, what is granted already being free.</summary>
-    public CoverProblem ProblemOf(int[][] clauses, SurfaceMeter meter, IEnumerable<Grant> granted)
+    public CoverProblem ProblemOf(int[][] clauses, SurfaceElements elements, IEnumerable<Grant> granted)
     {
-        var elements = new SurfaceElements(meter, grants.Select(grant => grant.Resource));
         var weights = new long[elements.Count];
         var reached = grants.Select(grant => elements.Of(grant).ToArray()).ToArray();
         foreach (var element in reached.SelectMany(own => own).Distinct())

@@ -58,7 +58,9 @@ public sealed class Minimiser
     private (IEnumerable<Grant> Chosen, IReadOnlyList<RequirementWants> Uncovered) Choose(List<RequirementWants> stage, HashSet<Grant> granted)
     {
         var open = stage.FindAll(requirement => requirement.FirstMetBy(granted) is null);
-        var offers = open.SelectMany(requirement => requirement.Alternatives).SelectMany(alternative => alternative).SelectMany(want => want.NarrowestGrants());
+        var offers = open.SelectMany(requirement => requirement.Wants).SelectMany(want => want.NarrowestGrants());
+        var places = stage.SelectMany(requirement => requirement.Wants).SelectMany(want => want.NarrowestGrants().Select(grant => grant.Resource).Append(want.Resource))
+            .Concat(granted.Select(grant => grant.Resource));
         var table = new GrantTable(offers.Concat(granted));
         var present = table.NumbersOf(granted);
         var clauses = new HashSet<int[]>(ClauseOrder.Instance);
@@ -75,7 +77,7 @@ public sealed class Minimiser
             }
         }
 
-        var problem = table.ProblemOf([.. clauses.Order(ClauseOrder.Instance)], meter, granted);
+        var problem = table.ProblemOf([.. clauses.Order(ClauseOrder.Instance)], new SurfaceElements(meter, places), granted);
         return (CoverSearch.Solve(problem).Select(number => table[number]), uncovered);
     }
 }

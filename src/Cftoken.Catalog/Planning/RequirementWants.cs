@@ -7,6 +7,9 @@ namespace Cftoken.Catalog.Planning;
 /// <param name="Alternatives">For each alternative, all that its calls and their effects want.</param>
 internal sealed record RequirementWants(Requirement Requirement, List<List<Want>> Alternatives)
 {
+    /// <summary>The wants of all alternatives.</summary>
+    public IEnumerable<Want> Wants => Alternatives.SelectMany(alternative => alternative);
+
     public static RequirementWants Of(Requirement requirement, ResourceTable resources) => new(
         requirement,
         [.. requirement.Alternatives.Select(calls => calls.SelectMany(call => Want.Of(call, resources[call.Resource])).ToList())]);

@@ -53,8 +53,8 @@ public class MinimiserPropertyTests
         Arb.From(Requirements.Where(requirement => requirement.Need == Need.Required).ListOf(3)), requirements =>
     {
         var plan = Planner.Minimise(requirements);
-        return Math.Abs(WeightOf(PlanAuthority.GrantsOf(plan), requirements) - SmallestByTrying(requirements)) < 0.5;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        WeightOf(PlanAuthority.GrantsOf(plan), requirements).ShouldBe(SmallestByTrying(requirements), 0.5, string.Join('\n', requirements.Select(Describe)) + "\n" + string.Join(", ", plan.Grants()));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
     public void The_order_of_requirements_does_not_matter() => Prop.ForAll(Lists, requirements =>
@@ -123,6 +123,9 @@ public class MinimiserPropertyTests
     private static double WeightOf(IReadOnlyCollection<Grant> grants, IReadOnlyList<Requirement> requirements) => Meter.Measure(
         grants,
         requirements.SelectMany(requirement => requirement.Alternatives).SelectMany(calls => calls).Select(call => call.Resource).Append(Account)).Weight;
+
+    private static string Describe(Requirement requirement) => $"{requirement.Need}: "
+        + string.Join(" or ", requirement.Alternatives.Select(calls => string.Join(" and ", calls.Select(call => $"{call.Operation} on {call.Resource} {call.Effect?.Id}"))));
 
     private static string Describe(MinimisedPlan plan) => string.Join('\n', plan.Permissions.Select(permission =>
         $"{permission.Need} {permission.Group} {string.Join(',', permission.Resources)} {permission.Confidence} "
