@@ -12,6 +12,7 @@ public class MinimiserTieTests
     private static readonly PermissionGroup Reads = Group("B Reads", Scope.Account, "read");
     private static readonly PermissionGroup OtherReads = Group("C Reads", Scope.Account, "read");
     private static readonly PermissionGroup MoreReads = Group("D Reads", Scope.Account, "read");
+    private static readonly PermissionGroup OneForBoth = Group("Y Reads", Scope.Account, "read");
     private static readonly PermissionGroup ZoneReads = Group("Z Reads Zones", Scope.Zone, "read");
 
     [Fact]
@@ -37,11 +38,11 @@ public class MinimiserTieTests
     [Fact]
     public void Of_two_that_weigh_the_same_the_fewer_are_taken()
     {
-        // One group: two calls 2, two other reads 2, itself 1. Two groups: two calls 2, one other read 1, themselves 2.
-        var (one, two) = (Read("one", Reads, OtherReads), Read("two", Reads, MoreReads));
-        Operation[] operations = [one, two, Read("three", Reads), Read("four", Reads), Read("five", OtherReads)];
+        // Y Reads: two calls 2, two others 2, itself 1. C and D Reads: two calls 2, one other 1, themselves 2.
+        var (one, two) = (Read("one", OneForBoth, OtherReads), Read("two", OneForBoth, MoreReads));
+        Operation[] operations = [one, two, Read("three", OneForBoth), Read("four", OneForBoth), Read("five", OtherReads)];
 
-        GroupsFor(operations, Required(1, one.On(Account)), Required(2, two.On(Account))).ShouldBe(["B Reads"]);
+        GroupsFor(operations, Required(1, one.On(Account)), Required(2, two.On(Account))).ShouldBe(["Y Reads"]);
     }
 
     [Fact]
