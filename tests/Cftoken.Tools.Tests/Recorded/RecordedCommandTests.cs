@@ -1,6 +1,8 @@
+using Cftoken.TestInfrastructure;
+
 namespace Cftoken.Tools.Tests.Recorded;
 
-public sealed class RecordedCommandTests(ITestOutputHelper output)
+public sealed class RecordedCommandTests
 {
     /// <summary>How many cases expand exactly: fewer is a fault, more is to be written here.</summary>
     private const int Exact = 348;
@@ -28,12 +30,8 @@ public sealed class RecordedCommandTests(ITestOutputHelper output)
     [Fact]
     public void As_many_runs_expand_exactly_as_is_stated()
     {
-        foreach (var version in Successful().GroupBy(recorded => recorded.Version))
-        {
-            var exact = version.Count(recorded => CaseComparison.Difference(recorded, Worlds) is null);
-            output.WriteLine($"test vectors: {exact} of {version.Count()} recorded runs of other commands of wrangler {version.Key} expanded exactly");
-        }
-
+        TestCounts.Leave("recorded-commands", Successful().GroupBy(recorded => recorded.Version).Select(version =>
+            $"recorded runs of other commands of wrangler {version.Key}: {version.Count(recorded => CaseComparison.Difference(recorded, Worlds) is null)} of {version.Count()} expanded exactly"));
         Successful().Count(recorded => CaseComparison.Difference(recorded, Worlds) is null).ShouldBe(Exact);
     }
 

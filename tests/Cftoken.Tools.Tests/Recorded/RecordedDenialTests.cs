@@ -1,9 +1,10 @@
+using Cftoken.TestInfrastructure;
 using Cftoken.Catalog.Model;
 using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Tools.Tests.Recorded;
 
-public sealed class RecordedDenialTests(ITestOutputHelper output)
+public sealed class RecordedDenialTests
 {
     /// <summary>How many recorded refusals are held against the need of a call.</summary>
     private const int Compared = 633;
@@ -24,7 +25,7 @@ public sealed class RecordedDenialTests(ITestOutputHelper output)
     public void As_many_refusals_are_compared_as_is_stated()
     {
         var compared = Successful().Sum(recorded => recorded.Calls.Count(call => call.OnDenied is not null));
-        output.WriteLine($"test vectors: {compared} recorded refusals compared");
+        TestCounts.Leave("recorded-refusals", $"recorded refusals: {compared} compared with what is planned");
         compared.ShouldBe(Compared);
     }
 

@@ -1,6 +1,8 @@
+using Cftoken.TestInfrastructure;
+
 namespace Cftoken.Tools.Tests.Recorded;
 
-public sealed class RecordedDeployTests(ITestOutputHelper output)
+public sealed class RecordedDeployTests
 {
     /// <summary>How many cases expand exactly: fewer is a fault, more is to be written here.</summary>
     private const int Exact = 345;
@@ -28,12 +30,8 @@ public sealed class RecordedDeployTests(ITestOutputHelper output)
     [Fact]
     public void As_many_deploys_expand_exactly_as_is_stated()
     {
-        foreach (var version in Successful().GroupBy(recorded => recorded.Version))
-        {
-            var exact = version.Count(recorded => CaseComparison.Difference(recorded, Worlds) is null);
-            output.WriteLine($"test vectors: {exact} of {version.Count()} recorded deploys of wrangler {version.Key} expanded exactly");
-        }
-
+        TestCounts.Leave("recorded-deploys", Successful().GroupBy(recorded => recorded.Version).Select(version =>
+            $"recorded deploys of wrangler {version.Key}: {version.Count(recorded => CaseComparison.Difference(recorded, Worlds) is null)} of {version.Count()} expanded exactly"));
         Successful().Count(recorded => CaseComparison.Difference(recorded, Worlds) is null).ShouldBe(Exact);
     }
 
