@@ -64,8 +64,9 @@ internal sealed class CreateCommand
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var result = await useCases.Create().RunAsync(Request(parsed), new CreateDialogue(ui, parsed.GetValue(yes)), cancellation);
-            new CreateView(ui, parsed.GetRequiredValue(path)).Show(result);
+            var request = Request(parsed);
+            var result = await useCases.Create().RunAsync(request, new CreateDialogue(ui, parsed.GetValue(yes)), cancellation);
+            new CreateView(ui, request).Show(result);
             return ExitCodeOf(ui, result);
         });
         return command;

@@ -8,8 +8,8 @@ namespace Cftoken.Output;
 
 /// <summary>How a creation ended, for people and for programs.</summary>
 /// <param name="ui">Where it is shown.</param>
-/// <param name="path">The project as the user named it.</param>
-internal sealed class CreateView(Ui ui, string path)
+/// <param name="request">What was asked for.</param>
+internal sealed class CreateView(Ui ui, CreateRequest request)
 {
     private readonly TokenView view = new(ui.Result);
 
@@ -46,7 +46,7 @@ internal sealed class CreateView(Ui ui, string path)
         view.Fact("until", TokenView.Until(served.Verification.ExpiresOn));
         view.Boundary(served.Plan);
         view.Changes(served.Changes);
-        view.Fact("next", Next(served.Plan, served.Token.Where.File), Tone.Action);
+        view.Fact("next", Next(served.Plan, served.Token.Where.File).Replace(' ', Page.Unbreakable), Tone.Action);
     }
 
     private void Show(CreateResult.Differs differs)
@@ -78,15 +78,21 @@ internal sealed class CreateView(Ui ui, string path)
             ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), $" Another token stood in {creation.Receipt.Sink}. It is out of the file, but still alive.");
         }
 
-        view.Fact("next", Next(created.Plan, creation.Receipt.Sink), Tone.Action);
+        view.Fact("next", Next(created.Plan, creation.Receipt.Sink).Replace(' ', Page.Unbreakable), Tone.Action);
     }
 
     // The exact command: with the token in its environment where cftoken finds the file, else by wrangler's own option.
     private string Next(JobPlan plan, string file)
     {
-        var command = $"npx {PlanWords.CommandLine(plan.Commands.FirstOrDefault(command => command.Command.EndsWith("deploy", StringComparison.Ordinal)) ?? plan.Commands[0])}";
-        var folder = path == "." ? string.Empty : $" {ShellText.Quote(path)}";
-        return ProjectTokenFiles.InOrder.Contains(file) ? $"cftoken exec{folder} -- {command}" : $"{command} --env-file {ShellText.Quote(file)}";
+        var command = plan.Commands is [{ Script: { } script }, _, ..] ? $"npm run {ShellText.Quote(script)}" : $"npx {PlanWords.CommandLine(plan.Commands[0])}";
+        if (!ProjectTokenFiles.InOrder.Contains(file))
+        {
+            return $"npx {PlanWords.CommandLine(plan.Commands[0])} --env-file {ShellText.Quote(file)}";
+        }
+
+        var folder = request.Path == "." ? string.Empty : $" {ShellText.Quote(request.Path)}";
+        var apiBase = request.ApiBase is { } address ? $" --api-base {ShellText.Quote(address)}" : string.Empty;
+        return $"cftoken exec{apiBase}{folder} -- {command}";
     }
 
     private void WriteJson(JsonPage page, CreateResult result)

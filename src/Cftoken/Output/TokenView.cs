@@ -14,14 +14,14 @@ internal sealed class TokenView(Page page)
     /// <summary>One fact in its line.</summary>
     public void Fact(string term, string text, Tone tone = Tone.Plain) => page.Row(2, TermWidth, new Piece(term, Tone.Quiet), new Piece(text, tone));
 
-    /// <summary>What a token made by the plan may do.</summary>
+    /// <summary>What a token made by the plan may do, and on what.</summary>
     public void Boundary(JobPlan plan)
     {
-        var term = "may";
-        foreach (var permission in plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional))
+        var granted = plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional);
+        foreach (var same in granted.GroupBy(permission => string.Join(", ", permission.Resources.Select(PlanWords.Of))))
         {
-            Fact(term, $"{PlanWords.Label(permission.Group)} on {string.Join(", ", permission.Resources.Select(PlanWords.Of))}");
-            term = string.Empty;
+            Fact("may", $"{string.Join(", ", same.Select(permission => PlanWords.Label(permission.Group).Replace(' ', Page.Unbreakable)))}");
+            Fact(string.Empty, $"on {same.Key}");
         }
     }
 

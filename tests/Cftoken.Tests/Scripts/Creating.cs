@@ -64,10 +64,10 @@ public sealed class Creating : IAsyncLifetime
               file     \.dev\.vars
               owner    account 0123456789abcdef0123456789abcdef
               until    \d{4}-\d\d-\d\d \d\d:\d\d UTC
-              may      Account · Workers Scripts · Edit on account
-                       0123456789abcdef0123456789abcdef
+              may      Account · Workers Scripts · Edit
+                       on account 0123456789abcdef0123456789abcdef
               works    yes: verified
-              next     cftoken exec -- npx wrangler deploy
+              next     cftoken exec --api-base http://127\.0\.0\.1:\d+/client/v4 -- npx wrangler deploy
             $
             """.ReplaceLineEndings("\n").TrimEnd());
     }
