@@ -11,8 +11,6 @@ public class MinimiserTieTests
     private static readonly PermissionGroup Writes = Group("A Writes", Scope.Account, "write");
     private static readonly PermissionGroup Reads = Group("B Reads", Scope.Account, "read");
     private static readonly PermissionGroup OtherReads = Group("C Reads", Scope.Account, "read");
-    private static readonly PermissionGroup MoreReads = Group("D Reads", Scope.Account, "read");
-    private static readonly PermissionGroup OneForBoth = Group("Y Reads", Scope.Account, "read");
     private static readonly PermissionGroup ZoneReads = Group("Z Reads Zones", Scope.Zone, "read");
 
     [Fact]
@@ -29,7 +27,7 @@ public class MinimiserTieTests
     public void Of_two_that_weigh_the_same_the_narrower_is_taken()
     {
         // On all zones Z Reads Zones weighs 10 for the call and 10 for itself; B Reads 10 for the call, 9 other reads, 1 for itself.
-        var call = new Operation("GET", "/zones/{zone_id}/call", Level.Zone, [Reads, ZoneReads], false, "openapi", 1, Layer.Published);
+        var call = ReadZone("call", Reads, ZoneReads);
         var others = Enumerable.Range(0, 9).Select(number => Read($"other{number}", Reads));
 
         GroupsFor([call, .. others], Required(1, call.On(AllZones))).ShouldBe(["Z Reads Zones"]);
@@ -38,11 +36,12 @@ public class MinimiserTieTests
     [Fact]
     public void Of_two_that_weigh_the_same_the_fewer_are_taken()
     {
-        // Y Reads: two calls 2, two others 2, itself 1. C and D Reads: two calls 2, one other 1, themselves 2.
-        var (one, two) = (Read("one", OneForBoth, OtherReads), Read("two", OneForBoth, MoreReads));
-        Operation[] operations = [one, two, Read("three", OneForBoth), Read("four", OneForBoth), Read("five", OtherReads)];
+        // Whole: two calls 2, two others 2, itself 1. First and Second: two calls 2, one other 1, themselves 2. All on one zone.
+        var (first, second, both) = (Group("First", Scope.Zone, "read"), Group("Second", Scope.Zone, "read"), Group("Whole", Scope.Zone, "read"));
+        var (one, two) = (ReadZone("one", both, first), ReadZone("two", both, second));
+        Operation[] operations = [one, two, ReadZone("three", both), ReadZone("four", both), ReadZone("five", first)];
 
-        GroupsFor(operations, Required(1, one.On(Account)), Required(2, two.On(Account))).ShouldBe(["Y Reads"]);
+        GroupsFor(operations, Required(1, one.On(ZoneOne)), Required(2, two.On(ZoneOne))).ShouldBe(["Whole"]);
     }
 
     [Fact]
@@ -76,6 +75,9 @@ public class MinimiserTieTests
 
     private static Operation Read(string name, params ImmutableArray<PermissionGroup> accepted) =>
         new("GET", $"/accounts/{{account_id}}/{name}", Level.Account, accepted, false, "openapi", 1, Layer.Published);
+
+    private static Operation ReadZone(string name, params ImmutableArray<PermissionGroup> accepted) =>
+        new("GET", $"/zones/{{zone_id}}/{name}", Level.Zone, accepted, false, "openapi", 1, Layer.Published);
 
     private static PermissionGroup Group(string name, Scope scope, string action) => new(null, name, scope, action, null, null, null, "test");
 }
