@@ -199,6 +199,29 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_projects_own_account_id_goes_before_the_bootstrap_files()
+    {
+        shop.Project.Write("wrangler.jsonc", """{ "name": "shop" }""");
+        shop.Project.Write(".dev.vars", $"CLOUDFLARE_ACCOUNT_ID={Workshop.Account}\n");
+        var file = shop.File("other.env", $"CLOUDFLARE_API_TOKEN={shop.Emulator.Bootstrap.AccountMinter.Reveal()}\nCLOUDFLARE_ACCOUNT_ID=ffffffffffffffffffffffffffffffff\n");
+
+        (await shop.CreateAsync(new CreateRequest(".") { BootstrapFile = file })).ShouldBeOfType<CreateResult.Created>().AccountId.ShouldBe(Workshop.Account);
+    }
+
+    [Fact]
+    public async Task The_only_account_that_the_lookup_token_sees_is_taken()
+    {
+        shop.Project.Write("wrangler.jsonc", """{ "name": "shop" }""");
+        var (_, reader) = shop.Emulator.Issue(OwnerKind.User, [new Policy(
+            PolicyEffect.Allow,
+            [new GroupReference(Workshop.GroupId("Account Settings Read"))],
+            [new ResourceSelector($"com.cloudflare.api.account.{Workshop.Account}")])]);
+        shop.Environment.Set("CFTOKEN_LOOKUP_TOKEN", reader.Reveal());
+
+        (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Created>().AccountId.ShouldBe(Workshop.Account);
+    }
+
+    [Fact]
     public async Task A_zones_id_comes_from_the_command_line_or_from_a_token_that_looks_it_up()
     {
         shop.Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "account_id": "{{Workshop.Account}}", "routes": [{ "pattern": "a.example.com/*", "zone_name": "example.com" }] }""");

@@ -133,6 +133,25 @@ public sealed class PlanUseCaseTests
     }
 
     [Fact]
+    public void What_a_script_runs_beside_the_deploy_of_an_environment_belongs_to_that_job()
+    {
+        Project(
+            """
+            {
+              "name": "w", "main": "x.js", "env": { "staging": {}, "production": {} },
+              "d1_databases": [{ "binding": "DB", "database_name": "d", "database_id": "d1d1d1d1-0000-4000-8000-000000000001" }]
+            }
+            """,
+            """{ "scripts": { "a": "wrangler deploy --env staging && wrangler d1 migrations apply d --remote", "b": "wrangler deploy --env production" } }""");
+
+        var report = Plan();
+
+        report.Plans.Select(plan => (plan.Job, plan.Environment, NamesOf(plan, Need.Required))).ShouldBe(
+            [("a", "staging", "D1 Write, Workers Scripts Write"), ("b", "production", "Workers Scripts Write")]);
+        report.OtherCommands.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Each_environment_that_scripts_deploy_to_gets_a_plan()
     {
         Project(
