@@ -31,8 +31,8 @@ public sealed class EmulatedCloudflare : IAsyncDisposable
         return new EmulatedCloudflare(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = world }));
     }
 
-    /// <summary>Issues a user-owned token with these policies.</summary>
-    public Secret Issue(ImmutableArray<Policy> policies) => emulator.Issue(OwnerKind.User, policies).Value;
+    /// <summary>Issues a token with these policies.</summary>
+    public Secret Issue(OwnerKind owner, ImmutableArray<Policy> policies) => emulator.Issue(owner, policies).Value;
 
     /// <summary>What wrangler needs to talk to it with this token.</summary>
     public Dictionary<string, string> VariablesFor(Secret token) => new(StringComparer.Ordinal)

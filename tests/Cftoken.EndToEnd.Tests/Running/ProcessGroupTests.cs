@@ -14,7 +14,7 @@ public sealed class ProcessGroupTests
         var outcome = await ProcessGroup.RunAsync("sh", ["-c", LeavesAChild], Path.GetTempPath(), environment: null, TimeSpan.FromMinutes(5));
 
         outcome.ExitCode.ShouldBe(0);
-        IsRunning(outcome.Output).ShouldBeFalse();
+        await EndsAsync(outcome.Output);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ProcessGroupTests
         var outcome = await ProcessGroup.RunAsync("sh", ["-c", $"{LeavesAChild}; wait"], Path.GetTempPath(), environment: null, TimeSpan.FromSeconds(2));
 
         outcome.ExitCode.ShouldBeNull();
-        IsRunning(outcome.Output).ShouldBeFalse();
+        await EndsAsync(outcome.Output);
     }
 
     [Fact]
@@ -37,10 +37,27 @@ public sealed class ProcessGroupTests
         failure.Message.ShouldContain("no-such-program-anywhere");
     }
 
-    // A process that was killed may wait as a zombie (state Z) for its new parent to take note.
+    // A killed process closes its files before it is gone: it may still be listed for a moment, and then wait as a zombie
+    // (state Z) for its new parent to take note.
+    private static async Task EndsAsync(string pid)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (IsRunning(pid.Trim()))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
     private static bool IsRunning(string pid)
     {
-        var stat = $"/proc/{pid.Trim()}/stat";
-        return File.Exists(stat) && !File.ReadAllText(stat).Contains(") Z ", StringComparison.Ordinal);
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // No such process any more.
+            return false;
+        }
     }
 }
