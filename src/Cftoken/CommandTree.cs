@@ -16,9 +16,15 @@ internal static class CommandTree
     public static RootCommand Create(OutsideWorld world, Ui ui)
     {
         ArgumentNullException.ThrowIfNull(world);
-        var root = new RootCommand("Least-privilege Cloudflare API tokens: finds out what a project's deploy needs, and why; creates the token; verifies it.");
+        var root = new RootCommand(
+            "Least-privilege Cloudflare API tokens: finds out what a project's deploy needs, and why; creates the token; verifies it.");
         root.Options.Clear();
-        root.Add(new Option<bool>("--json") { Description = "The result, and errors, as JSON on standard output", Recursive = true, Arity = ArgumentArity.Zero });
+        root.Add(new Option<bool>("--json")
+        {
+            Description = "The result, and errors, as JSON on standard output",
+            Recursive = true,
+            Arity = ArgumentArity.Zero,
+        });
         root.Add(new HelpOption("--help", ["-h"]) { Description = "Show this help", Action = new HelpPage(ui) });
         root.Add(new VersionOption("--version") { Description = "Show the version", Action = new VersionPage(ui) });
         var useCases = new UseCases(world);
@@ -38,7 +44,8 @@ internal static class CommandTree
 
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+            var attribute = typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+            var version = attribute.InformationalVersion.Split('+')[0];
             if (ui.IsJson)
             {
                 ui.Json(page => page.Text("version", version));

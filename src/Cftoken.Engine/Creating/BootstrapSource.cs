@@ -41,7 +41,8 @@ internal sealed record BootstrapSource(BootstrapCredential Credential, Secret Va
         "bootstrap.missing",
         "Creating a token, or reading what an existing one may do, needs a bootstrap credential, and none was given.",
         new Fix(
-            $"Make one in the dashboard, where the link has everything filled in: {LinkFor(owner)} Then put it as {TokenVariables.Token} into a file outside the project, and name the file:",
+            $"Make one in the dashboard, where the link has everything filled in: {LinkFor(owner)} "
+                + $"Then put it as {TokenVariables.Token} into a file outside the project, and name the file:",
             "cftoken create --bootstrap-env ~/.config/cftoken/bootstrap.env"),
         Kind: ProblemKind.Credential);
 

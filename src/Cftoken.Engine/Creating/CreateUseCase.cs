@@ -67,10 +67,14 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             ? only
             : throw new ProblemException(new Problem(
                 "create.several-jobs",
-                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Select(plan => plan.Environment is { } name ? $"{plan.Job} ({name})" : plan.Job))}. Each needs a token of its own.",
-                new Fix("Name one of them with --env NAME, or with --job NAME.", plans[0].Environment is { } first ? $"cftoken create --env {first}" : $"cftoken create --job {plans[0].Job}"),
+                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Select(NameOf))}. Each needs a token of its own.",
+                new Fix(
+                    "Name one of them with --env NAME, or with --job NAME.",
+                    plans[0].Environment is { } first ? $"cftoken create --env {first}" : $"cftoken create --job {plans[0].Job}"),
                 Kind: ProblemKind.Usage));
     }
+
+    private static string NameOf(JobPlan plan) => plan.Environment is { } environment ? $"{plan.Job} ({environment})" : plan.Job;
 
     private static void MustNotBeBootstrap(ProjectTokenSearch found, BootstrapSource? bootstrap)
     {

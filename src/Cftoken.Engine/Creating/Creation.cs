@@ -104,10 +104,14 @@ internal sealed class Creation(
             : new CreateResult.Differs(plan, token, verification, changes);
     }
 
-    private static ImmutableArray<Policy> PoliciesOf(ImmutableArray<PlannedPermission> permissions) => PolicySet.Of(permissions.Select(permission => new Policy(
-        PolicyEffect.Allow,
-        [new GroupReference(permission.Group.Id!)],
-        [.. permission.Resources.Select(ResourceKeys.SelectorOf)]))).ToPolicies();
+    private static ImmutableArray<Policy> PoliciesOf(ImmutableArray<PlannedPermission> permissions)
+    {
+        var policies = permissions.Select(permission => new Policy(
+            PolicyEffect.Allow,
+            [new GroupReference(permission.Group.Id!)],
+            [.. permission.Resources.Select(ResourceKeys.SelectorOf)]));
+        return PolicySet.Of(policies).ToPolicies();
+    }
 
     private bool ManagesTokens(string groupId) => catalog.GroupById(groupId)?.Name is "API Tokens Write" or "Account API Tokens Write";
 

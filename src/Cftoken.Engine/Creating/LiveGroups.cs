@@ -16,7 +16,9 @@ internal static class LiveGroups
     /// <exception cref="ProblemException">A group has neither; all such groups are named.</exception>
     public static ImmutableArray<PlannedPermission> Apply(ImmutableArray<PlannedPermission> permissions, ImmutableArray<LivePermissionGroup> live)
     {
-        var resolved = permissions.Select(permission => permission with { Group = permission.Group with { Id = IdOf(permission.Group, live) } }).ToImmutableArray();
+        var resolved = permissions
+            .Select(permission => permission with { Group = permission.Group with { Id = IdOf(permission.Group, live) } })
+            .ToImmutableArray();
         var missing = resolved.Where(permission => permission.Group.Id is null).Select(permission => permission.Group).Distinct().ToList();
         return missing.Count == 0
             ? resolved

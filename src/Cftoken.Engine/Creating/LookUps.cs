@@ -46,11 +46,12 @@ internal sealed class LookUps(TokenSession? session)
         }
 
         var accounts = await session.ListAccountsAsync(cancellation);
+        var names = accounts.Take(10).Select(account => $"{UntrustedText.Clean(account.Name, 60)} ({account.Id})");
         return accounts is [var only]
             ? only.Id
             : throw new ProblemException(new Problem(
                 "account.not-one",
-                $"The lookup token sees {accounts.Length} accounts: {string.Join(", ", accounts.Take(10).Select(account => $"{UntrustedText.Clean(account.Name, 60)} ({account.Id})"))}.",
+                $"The lookup token sees {accounts.Length} accounts: {string.Join(", ", names)}.",
                 new Fix("Add the id of the right one to the configuration as account_id."),
                 Kind: ProblemKind.Usage));
     }
@@ -71,7 +72,7 @@ internal sealed class LookUps(TokenSession? session)
             $"The id of {UntrustedText.Clean(zone.Key, 100)} is none: a zone's id has 32 lower hex digits.",
             new Fix("Copy it from the zone's overview page in the dashboard."),
             Kind: ProblemKind.Usage)));
-        foreach (var name in unresolved.Where(resource => resource.Kind == Scope.Zone && resource.Name is not null).Select(resource => resource.Name!).Distinct())
+        foreach (var name in unresolved.Where(resource => resource.Kind == Scope.Zone).Select(resource => resource.Name).OfType<string>().Distinct())
         {
             if (given.ContainsKey(name))
             {
@@ -95,6 +96,8 @@ internal sealed class LookUps(TokenSession? session)
     private Problem NotFound(string name) => new(
         "zone.unknown",
         session is null ? $"The id of the zone {name} is not known." : $"The lookup token sees no zone {name} in this account.",
-        new Fix("Give the id, name a file with a token that may read zones (--lookup FILE), or add zone_id to the route:", $"cftoken create --zone {name}=<zone id>"),
+        new Fix(
+            "Give the id, name a file with a token that may read zones (--lookup FILE), or add zone_id to the route:",
+            $"cftoken create --zone {name}=<zone id>"),
         Kind: ProblemKind.Usage);
 }

@@ -87,8 +87,10 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
     [
         .. conflict.Where.Select(found => new Problem(
             "exec.env-file",
-            $"{UntrustedText.Clean(found.Variable)} here would go before the project's token: wrangler loads this file by itself, and a key with an e-mail beats a token.",
-            new Fix("Delete the line, or run wrangler itself, so that cftoken can keep it from loading the file:", "cftoken exec -- npx wrangler deploy"),
+            $"{UntrustedText.Clean(found.Variable)} here would go before the project's token: "
+                + "wrangler loads this file by itself, and a key with an e-mail beats a token.",
+            new Fix(
+                "Delete the line, or run wrangler itself, so that cftoken can keep it from loading the file:", "cftoken exec -- npx wrangler deploy"),
             found.Place,
             ProblemKind.Credential)),
     ]);

@@ -66,10 +66,10 @@ internal sealed class JobPlanner(
 
     private Requirement WithZoneIds(Requirement requirement) => zones.IsEmpty
         ? requirement
-        : requirement with
-        {
-            Alternatives = [.. requirement.Alternatives.Select(calls => calls.Select(call => call with { Resource = WithZoneId(call.Resource) }).ToImmutableArray())],
-        };
+        : requirement with { Alternatives = [.. requirement.Alternatives.Select(WithZoneIds)] };
+
+    private ImmutableArray<RequiredCall> WithZoneIds(ImmutableArray<RequiredCall> calls) =>
+        [.. calls.Select(call => call with { Resource = WithZoneId(call.Resource) })];
 
     private Resource WithZoneId(Resource resource) =>
         resource is { Id: null, Name: { } name } && resource.Kind == Scope.Zone && zones.TryGetValue(name, out var id) ? resource with { Id = id } : resource;

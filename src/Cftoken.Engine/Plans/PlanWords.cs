@@ -55,12 +55,15 @@ public static class PlanWords
     public static string CommandLine(Invocation invocation)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        var options = invocation.Options.OrderBy(option => option.Key, StringComparer.Ordinal).SelectMany(option => option.Value.Split('\n').Select(value => value switch
-        {
-            "true" => $"--{option.Key}",
-            "false" => $"--no-{option.Key}",
-            _ => $"--{option.Key} {value}",
-        }));
+        var options =
+            from option in invocation.Options.OrderBy(option => option.Key, StringComparer.Ordinal)
+            from value in option.Value.Split('\n')
+            select value switch
+            {
+                "true" => $"--{option.Key}",
+                "false" => $"--no-{option.Key}",
+                _ => $"--{option.Key} {value}",
+            };
         return string.Join(' ', [invocation.Tool, invocation.Command, .. invocation.Arguments, .. options]);
     }
 }

@@ -17,16 +17,63 @@ internal sealed class CreateCommand
     private readonly Option<string?> job = ProjectOptions.Job();
     private readonly Option<string?> wrangler = ProjectOptions.Wrangler();
     private readonly Option<string?> apiBase = ProjectOptions.ApiBase();
-    private readonly Option<string?> bootstrap = new("--bootstrap-env") { Description = "Env file with the credential that creates tokens; else CFTOKEN_BOOTSTRAP_TOKEN", HelpName = "FILE" };
-    private readonly Option<string?> lookup = new("--lookup") { Description = "Env file with a token that reads zones, to find their ids; else CFTOKEN_LOOKUP_TOKEN", HelpName = "FILE" };
-    private readonly Option<string[]> zones = new("--zone") { Description = "Id of a zone that the configuration gives by name; may be repeated", HelpName = "NAME=ID" };
-    private readonly Option<string?> sink = new("--sink") { Description = "File of the project that takes the token; .dev.vars by default", HelpName = "FILE" };
-    private readonly Option<string?> name = new("--name") { Description = "The token's name; project:environment:job:owner by default", HelpName = "NAME" };
-    private readonly Option<string?> expires = new("--expires") { Description = "How long it lives: 90d (the default), 12h, never", HelpName = "TIME" };
-    private readonly Option<string?> owner = new("--owner") { Description = "account or user; an account's where the bootstrap credential can make one, by default", HelpName = "KIND" };
-    private readonly Option<bool> reuse = new("--reuse") { Description = "Keep the token that the project has, although it is not what the plan says" };
-    private readonly Option<bool> createNew = new("--new") { Description = "Create a token, although the project has one" };
-    private readonly Option<bool> yes = new("--yes", "-y") { Description = "Approve without being asked" };
+    private readonly Option<string?> bootstrap = new("--bootstrap-env")
+    {
+        Description = "Env file with the credential that creates tokens; else CFTOKEN_BOOTSTRAP_TOKEN",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> lookup = new("--lookup")
+    {
+        Description = "Env file with a token that reads zones, to find their ids; else CFTOKEN_LOOKUP_TOKEN",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> zones = new("--zone")
+    {
+        Description = "Id of a zone that the configuration gives by name; may be repeated",
+        HelpName = "NAME=ID",
+    };
+
+    private readonly Option<string?> sink = new("--sink")
+    {
+        Description = "File of the project that takes the token; .dev.vars by default",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> name = new("--name")
+    {
+        Description = "The token's name; project:environment:job:owner by default",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> expires = new("--expires")
+    {
+        Description = "How long it lives: 90d (the default), 12h, never",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string?> owner = new("--owner")
+    {
+        Description = "account or user; an account's where the bootstrap credential can make one, by default",
+        HelpName = "KIND",
+    };
+
+    private readonly Option<bool> reuse = new("--reuse")
+    {
+        Description = "Keep the token that the project has, although it is not what the plan says",
+    };
+
+    private readonly Option<bool> createNew = new("--new")
+    {
+        Description = "Create a token, although the project has one",
+    };
+
+    private readonly Option<bool> yes = new("--yes", "-y")
+    {
+        Description = "Approve without being asked",
+    };
+
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Ui ui, UseCases useCases) => new CreateCommand().Build(ui, useCases);
@@ -50,7 +97,8 @@ internal sealed class CreateCommand
             ],
         };
         command.Add(path);
-        foreach (var option in (Option[])[environment, job, wrangler, bootstrap, lookup, zones, sink, name, expires, owner, reuse, createNew, yes, apiBase])
+        Option[] options = [environment, job, wrangler, bootstrap, lookup, zones, sink, name, expires, owner, reuse, createNew, yes, apiBase];
+        foreach (var option in options)
         {
             command.Add(option);
         }
@@ -75,7 +123,8 @@ internal sealed class CreateCommand
     private static int ExitCodeOf(Ui ui, CreateResult result) => result switch
     {
         CreateResult.Differs => ExitCode.Pending,
-        CreateResult.Created { Creation: { IsVerified: false, Check.Problem: { } problem } } => ui.IsJson ? ExitCode.For([problem]) : ui.Report([problem]),
+        CreateResult.Created { Creation: { IsVerified: false, Check.Problem: { } problem } } =>
+            ui.IsJson ? ExitCode.For([problem]) : ui.Report([problem]),
         _ => ExitCode.Done,
     };
 
@@ -92,7 +141,9 @@ internal sealed class CreateCommand
         Name = parsed.GetValue(name),
         TimeToLive = TimeToLiveOf(parsed.GetValue(expires)),
         Owner = parsed.GetValue(owner) switch { "user" => OwnerKind.User, "account" => OwnerKind.Account, _ => null },
-        Existing = parsed.GetValue(reuse) ? ExistingToken.Reuse : parsed.GetValue(createNew) ? ExistingToken.CreateNew : ExistingToken.KeepIfExact,
+        Existing = parsed.GetValue(reuse) ? ExistingToken.Reuse
+            : parsed.GetValue(createNew) ? ExistingToken.CreateNew
+            : ExistingToken.KeepIfExact,
     };
 
     private static ImmutableDictionary<string, string> ZonesOf(string[] texts)

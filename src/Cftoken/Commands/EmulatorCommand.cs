@@ -12,7 +12,11 @@ internal static class EmulatorCommand
     public static Command Create(Ui ui, UseCases useCases)
     {
         var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; any free one by default", HelpName = "N" };
-        var state = new Option<string?>("--state") { Description = "File that keeps its state; hashes of token values, never the values", HelpName = "FILE" };
+        var state = new Option<string?>("--state")
+        {
+            Description = "File that keeps its state; hashes of token values, never the values",
+            HelpName = "FILE",
+        };
         var bootstrap = new Option<string?>("--bootstrap-env") { Description = "File to write its bootstrap credential into", HelpName = "FILE" };
         port.Validators.Add(result =>
         {

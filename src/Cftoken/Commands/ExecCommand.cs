@@ -29,7 +29,8 @@ internal static class ExecCommand
             ],
             Notes =
             [
-                "The command gets CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_BASE_URL; other Cloudflare credentials of this shell are taken away from it.",
+                "The command gets CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_BASE_URL; "
+                    + "other Cloudflare credentials of this shell are taken away from it.",
                 "Its exit code is handed on.",
             ],
         };

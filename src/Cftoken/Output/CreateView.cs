@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Plans;
@@ -38,8 +39,8 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
 
     private void Show(CreateResult.Served served)
     {
-        ui.Result.Line(
-            0, new Piece(served.Changes.IsEmpty ? "The project's token serves; nothing was changed." : "The project's token is kept as it is.", Tone.Good));
+        var outcome = served.Changes.IsEmpty ? "The project's token serves; nothing was changed." : "The project's token is kept as it is.";
+        ui.Result.Line(0, new Piece(outcome, Tone.Good));
         view.Fact("token", served.Verification.Id);
         view.Fact("file", served.Token.Where.ToString());
         view.Fact("owner", served.Verification.Owner.ToString());
@@ -75,7 +76,8 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
 
         if (creation.Receipt.ReplacedAnother)
         {
-            ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), $" Another token stood in {creation.Receipt.Sink}. It is out of the file, but still alive.");
+            ui.People.Hanging(
+                0, 6, new Piece("note:", Tone.Warning), $" Another token stood in {creation.Receipt.Sink}. It is out of the file, but still alive.");
         }
 
         view.Fact("next", Next(created.Plan, creation.Receipt.Sink).Replace(' ', Page.Unbreakable), Tone.Action);
@@ -84,12 +86,13 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     // The exact command: with the token in its environment where cftoken finds the file, else by wrangler's own option.
     private string Next(JobPlan plan, string file)
     {
-        var command = plan.Commands is [{ Script: { } script }, _, ..] ? $"npm run {ShellText.Quote(script)}" : $"npx {PlanWords.CommandLine(plan.Commands[0])}";
+        var direct = $"npx {PlanWords.CommandLine(plan.Commands[0])}";
         if (!ProjectTokenFiles.InOrder.Contains(file))
         {
-            return $"npx {PlanWords.CommandLine(plan.Commands[0])} --env-file {ShellText.Quote(file)}";
+            return $"{direct} --env-file {ShellText.Quote(file)}";
         }
 
+        var command = plan.Commands is [{ Script: { } script }, _, ..] ? $"npm run {ShellText.Quote(script)}" : direct;
         var folder = request.Path == "." ? string.Empty : $" {ShellText.Quote(request.Path)}";
         var apiBase = request.ApiBase is { } address ? $" --api-base {ShellText.Quote(address)}" : string.Empty;
         return $"cftoken exec{apiBase}{folder} -- {command}";
@@ -97,32 +100,43 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
 
     private void WriteJson(JsonPage page, CreateResult result)
     {
-        var (outcome, id, name, owner, expires, file, changes) = result switch
+        var (outcome, token) = result switch
         {
-            CreateResult.Created { Creation: var made } =>
-                (made.IsVerified ? "created" : "created-unverified", made.Token.Id, made.Token.Name, made.Owner, made.Token.ExpiresOn, made.Receipt.Sink, ImmutableArray<GrantChange>.Empty),
-            CreateResult.Served served =>
-                ("served", served.Verification.Id, null, served.Verification.Owner, served.Verification.ExpiresOn, served.Token.Where.File, served.Changes),
-            CreateResult.Differs differs =>
-                ("differs", differs.Verification.Id, null, differs.Verification.Owner, differs.Verification.ExpiresOn, differs.Token.Where.File, differs.Changes),
+            CreateResult.Created { Creation: var made } => (
+                made.IsVerified ? "created" : "created-unverified",
+                new TokenFacts(made.Token.Id, made.Token.Name, made.Owner, made.Token.ExpiresOn, made.Receipt.Sink)),
+            CreateResult.Served served => ("served", FactsOf(served.Verification, served.Token)),
+            CreateResult.Differs differs => ("differs", FactsOf(differs.Verification, differs.Token)),
             _ => throw new InvalidOperationException("A creation ends in one of three ways."),
         };
         page.Text("outcome", outcome);
         page.Writer.WriteStartObject("token");
-        page.Text("id", id);
-        page.Text("name", name);
-        page.Text("owner", TokenView.OwnerWord(owner.Kind));
-        page.Text("accountId", owner.AccountId);
-        page.Time("expiresOn", expires);
-        page.Text("file", file);
+        page.Text("id", token.Id);
+        page.Text("name", token.Name);
+        page.Text("owner", TokenView.OwnerWord(token.Owner.Kind));
+        page.Text("accountId", token.Owner.AccountId);
+        page.Time("expiresOn", token.ExpiresOn);
+        page.Text("file", token.File);
         page.Writer.WriteEndObject();
         PlanJson.WritePermissions(page.Writer, result.Plan);
-        page.List("differences", changes, change =>
+        page.List("differences", ChangesOf(result), change =>
         {
             page.Text("kind", change.Kind.ToString().ToLowerInvariant());
             page.Text("permission", change.Permission);
             page.Text("on", change.On);
         });
-        page.Text("next", Next(result.Plan, file));
+        page.Text("next", Next(result.Plan, token.File));
     }
+
+    private static TokenFacts FactsOf(TokenVerification verification, FoundToken token) =>
+        new(verification.Id, null, verification.Owner, verification.ExpiresOn, token.Where.File);
+
+    private static ImmutableArray<GrantChange> ChangesOf(CreateResult result) => result switch
+    {
+        CreateResult.Served served => served.Changes,
+        CreateResult.Differs differs => differs.Changes,
+        _ => [],
+    };
+
+    private sealed record TokenFacts(string Id, string? Name, TokenOwner Owner, DateTimeOffset? ExpiresOn, string File);
 }

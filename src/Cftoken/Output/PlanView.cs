@@ -75,17 +75,23 @@ internal sealed class PlanView(Page page)
         {
             var command = plan.Commands[index];
             page.Row(
-                2, TitleWidth, new Piece(index == 0 ? "runs" : string.Empty, Tone.Quiet), $"{PlanWords.CommandLine(command)}  ", new Piece(Place(command.Where), Tone.Quiet));
+                2,
+                TitleWidth,
+                new Piece(index == 0 ? "runs" : string.Empty, Tone.Quiet),
+                $"{PlanWords.CommandLine(command)}  ",
+                new Piece(Place(command.Where), Tone.Quiet));
         }
 
-        page.Row(2, TitleWidth, new Piece("with", Tone.Quiet), $"{plan.Tool.Name} {plan.Tool.Version}  ", new Piece(plan.Tool.VersionSource, Tone.Quiet));
+        page.Row(
+            2, TitleWidth, new Piece("with", Tone.Quiet), $"{plan.Tool.Name} {plan.Tool.Version}  ", new Piece(plan.Tool.VersionSource, Tone.Quiet));
         if (plan.Account is { Id: { } id, Source: { } source })
         {
             page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), $"{id}  ", new Piece(source, Tone.Quiet));
         }
         else
         {
-            page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), new Piece("not known: the plan holds a placeholder for its id, and takes it that CLOUDFLARE_ACCOUNT_ID is set when the job runs", Tone.Warning));
+            const string placeholder = "not known: the plan holds a placeholder for its id, and takes it that CLOUDFLARE_ACCOUNT_ID is set when the job runs";
+            page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), new Piece(placeholder, Tone.Warning));
         }
 
         page.Row(2, TitleWidth, new Piece("token", Tone.Quiet), plan.Owner == OwnerKind.User ? "owned by a user" : "owned by the account");
@@ -93,7 +99,10 @@ internal sealed class PlanView(Page page)
 
     private void Show(PlannedPermission permission, PlannedAccount account)
     {
-        var resources = permission.Resources.Where(resource => resource.Kind != Scope.Account || resource.Id != account.Id).Select(PlanWords.Of).ToList();
+        var resources = permission.Resources
+            .Where(resource => resource.Kind != Scope.Account || resource.Id != account.Id)
+            .Select(PlanWords.Of)
+            .ToList();
         var on = resources.Count == 0 ? string.Empty : $" on {string.Join(", ", resources)}";
         page.Hanging(
             2,
@@ -165,7 +174,9 @@ internal sealed class PlanView(Page page)
         page.Line(2, Row(template, theirs));
 
         string Row(string name, Surface surface) =>
-            Whole($"{name.PadRight(template.Length)}  {surface.Operations.ToString().PadLeft(digits)} operations, {surface.Changing.ToString().PadLeft(digits)} changing");
+            Whole($"{name.PadRight(template.Length)}  {Number(surface.Operations)} operations, {Number(surface.Changing)} changing");
+
+        string Number(int number) => number.ToString().PadLeft(digits);
     }
 
     private void ShowLeftOut(JobPlan plan)
@@ -192,7 +203,8 @@ internal sealed class PlanView(Page page)
         var width = plan.Advice.Max(advice => Place(advice.Where).Length) + 2;
         foreach (var advice in plan.Advice)
         {
-            var spares = advice.Spares.IsEmpty ? string.Empty : $": spares {string.Join(", ", advice.Spares.Select(spared => Whole(PlanWords.Short(spared))))}";
+            var spared = string.Join(", ", advice.Spares.Select(operation => Whole(PlanWords.Short(operation))));
+            var spares = spared.Length == 0 ? string.Empty : $": spares {spared}";
             page.Row(2, width, new Piece(Place(advice.Where), Tone.Quiet), advice.Change, new Piece(spares, Tone.Quiet));
         }
     }
@@ -228,7 +240,12 @@ internal sealed class PlanView(Page page)
         var width = unknowns.Max(unknown => PlaceOf(unknown).Length) + 2;
         foreach (var unknown in unknowns)
         {
-            page.Row(2, width, new Piece(PlaceOf(unknown), Tone.Quiet), new Piece(Whole(PlanWords.Short(unknown.What)), Tone.Warning), $": {unknown.Consequence}");
+            page.Row(
+                2,
+                width,
+                new Piece(PlaceOf(unknown), Tone.Quiet),
+                new Piece(Whole(PlanWords.Short(unknown.What)), Tone.Warning),
+                $": {unknown.Consequence}");
         }
     }
 
