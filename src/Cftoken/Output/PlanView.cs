@@ -10,8 +10,6 @@ namespace Cftoken.Output;
 /// <param name="page">Where it is written.</param>
 internal sealed class PlanView(Page page)
 {
-    private const int MostReasonLines = 3;
-
     private const int TitleWidth = 9;
 
     // Of several calls the one that says most about the permission: what changes something.
@@ -111,19 +109,7 @@ internal sealed class PlanView(Page page)
             on,
             new Piece($"  {Whole(permission.Group.Name)}", Tone.Quiet),
             new Piece(DoubtOf(permission) is { Length: > 0 } doubt ? $"  {Whole(doubt)}" : string.Empty, Tone.Warning));
-        var places = permission.Reasons.GroupBy(reason => Place(reason.Evidence.Where)).ToList();
-        var shown = places.Take(MostReasonLines).ToList();
-        var width = shown.Max(place => place.Key.Length) + 2;
-        foreach (var place in shown)
-        {
-            ShowReason(place, width);
-        }
-
-        if (places.Count > shown.Count)
-        {
-            page.Line(4, new Piece($"and {Count(places.Count - shown.Count, "more place")} (--json lists all)", Tone.Quiet));
-        }
-
+        var width = ShowReason(permission);
         foreach (var source in permission.Need == Need.Recommended ? permission.Sources : [])
         {
             page.Row(4, width, new Piece(source.Date, Tone.Quiet), new Piece($"{source.Says} {source.Where}", Tone.Quiet));
@@ -149,18 +135,21 @@ internal sealed class PlanView(Page page)
         };
     }
 
-    private void ShowReason(IGrouping<string, Reason> place, int width)
+    /// <summary>Writes the one call that says most about the permission, and how many more there are.</summary>
+    /// <returns>The width of the column that its place stands in.</returns>
+    private int ShowReason(PlannedPermission permission)
     {
-        var operations = place.SelectMany(reason => reason.Operations).Distinct()
-            .OrderBy(operation => Array.IndexOf(Telling, operation.Method))
-            .ThenBy(operation => operation.Template.Length)
-            .ThenBy(operation => operation.Template, StringComparer.Ordinal)
+        var calls = permission.Reasons.SelectMany(reason => reason.Operations, (reason, operation) => (reason.Evidence, Operation: operation))
+            .OrderBy(call => Array.IndexOf(Telling, call.Operation.Method))
+            .ThenBy(call => call.Operation.Template.Length)
+            .ThenBy(call => call.Operation.Template, StringComparer.Ordinal)
             .ToList();
-        var first = operations.FirstOrDefault();
-        var why = place.First(reason => first is null || reason.Operations.Contains(first)).Evidence.Why;
-        var calls = first is null ? string.Empty : $" — {Whole(PlanWords.Short(first))}";
-        var more = operations.Count > 1 ? $" and {Whole(Count(operations.Count - 1, "more call"))}" : string.Empty;
-        page.Row(4, width, new Piece(place.Key, Tone.Quiet), why, new Piece(calls + more, Tone.Quiet));
+        var (evidence, first) = calls[0];
+        var others = calls.Select(call => call.Operation).Distinct().Count() - 1;
+        var more = others > 0 ? $" and {Whole(Count(others, "more call"))}" : string.Empty;
+        var place = Place(evidence.Where);
+        page.Row(4, place.Length + 2, new Piece(place, Tone.Quiet), evidence.Why, new Piece($" — {Whole(PlanWords.Short(first))}{more}", Tone.Quiet));
+        return place.Length + 2;
     }
 
     private void ShowSurface(JobPlan plan)
