@@ -30,13 +30,9 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(dialogue);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
         var bootstrap = BootstrapSource.Find(world, request.BootstrapFile);
-        if (bootstrap is not null)
+        if (bootstrap is not null && apiBase is { IsCloudflare: false, Source: ApiBaseSource.CommandLine })
         {
-            apiBase.MustTakeBootstrapCredential();
-            if (!apiBase.IsCloudflare)
-            {
-                dialogue.Tell($"The bootstrap credential goes to {apiBase.Host}, as --api-base says.");
-            }
+            dialogue.Tell($"The bootstrap credential goes to {apiBase.Host}, as --api-base says.");
         }
 
         using var client = new CloudflareClient(world, apiBase);

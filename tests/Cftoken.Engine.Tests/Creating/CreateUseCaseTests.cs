@@ -114,16 +114,20 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
         shop.Told.ShouldContain(told => told.StartsWith("The token in .env:1 does not work", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_bootstrap_credential_in_the_project_is_refused()
+    [Theory]
+    [InlineData(ExistingToken.KeepIfExact)]
+    [InlineData(ExistingToken.Reuse)]
+    [InlineData(ExistingToken.CreateNew)]
+    public async Task A_bootstrap_credential_in_the_project_is_refused_before_it_is_sent_anywhere(ExistingToken existing)
     {
         shop.Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={shop.Emulator.Bootstrap.AccountMinter.Reveal()}\n");
 
-        var problem = await StoppedAsync(shop.Request());
+        var problem = await StoppedAsync(shop.Request() with { Existing = existing });
 
         problem.Code.ShouldBe("bootstrap.in-project");
         problem.Where!.Value.ToString().ShouldBe(".dev.vars:1");
         problem.Kind.ShouldBe(ProblemKind.Credential);
+        shop.Calls.ShouldBeEmpty();
     }
 
     [Fact]
