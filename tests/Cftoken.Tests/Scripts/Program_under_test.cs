@@ -4,8 +4,8 @@ using Cftoken.TestInfrastructure;
 namespace Cftoken.Tests.Scripts;
 
 /// <summary>
-/// Runs the program as users do, as a process of its own: the published file where <c>CFTOKEN_PUBLISHED</c> names one,
-/// else the build beside these tests.
+/// Runs the program as users do, as a process of its own: the published file where <c>CFTOKEN_PUBLISHED</c> names one, as
+/// <c>./test</c> sees to, else the build beside these tests. In continuous integration nothing but the published file will do.
 /// </summary>
 internal sealed class Program_under_test : IDisposable
 {
@@ -14,6 +14,11 @@ internal sealed class Program_under_test : IDisposable
 
     public Program_under_test()
     {
+        if (Published is null && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
+        {
+            throw new InvalidOperationException("CFTOKEN_PUBLISHED names no published file: run ./test, which publishes one.");
+        }
+
         environment["HOME"] = home.Path;
         environment["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root)
@@ -25,6 +30,8 @@ internal sealed class Program_under_test : IDisposable
     /// <summary>The project on which it runs.</summary>
     public TemporaryFolder Project { get; } = new();
 
+    private static string? Published => Environment.GetEnvironmentVariable("CFTOKEN_PUBLISHED") is { Length: > 0 } file ? file : null;
+
     public Program_under_test With(string variable, string value)
     {
         environment[variable] = value;
@@ -34,10 +41,9 @@ internal sealed class Program_under_test : IDisposable
     /// <summary>Runs it in the project's folder, without a terminal.</summary>
     public async Task<ProcessResult> RunAsync(params string[] arguments)
     {
-        var published = Environment.GetEnvironmentVariable("CFTOKEN_PUBLISHED");
-        var (program, before) = string.IsNullOrEmpty(published)
-            ? ("dotnet", new[] { "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll") })
-            : (published, []);
+        var (program, before) = Published is { } published
+            ? (published, Array.Empty<string>())
+            : ("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll")]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         return await OutsideWorld.System().Processes.RunAsync(
             new ProcessRequest(program, [.. before, .. arguments], Project.Path, environment, string.Empty), patience.Token);

@@ -38,8 +38,10 @@ public sealed class Signals
     // Starts the program, waits for its first line, sends the signal to it alone, and gives back its exit code.
     private static async Task<int> RunAsync(string folder, string signal, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll"), .. arguments])
+        // Under nohup, or behind a shell's &, signals come ignored, and rightly stay so; env gives them back their meaning.
+        string[] fresh = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,TERM"] : ["env"];
+        var start = new ProcessStartInfo(fresh[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        foreach (var argument in (string[])[.. fresh[1..], "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
