@@ -31,6 +31,20 @@ internal sealed record SafeFileTarget(string Root, string Folder, string Name, s
     /// <exception cref="ProblemException">Outside the project, or in a folder that is not there.</exception>
     public static SafeFileTarget Find(string projectRoot, string path)
     {
+        var target = Locate(projectRoot, path);
+        return Directory.Exists(target.Folder)
+            ? target
+            : throw new ProblemException(new Problem(
+                "file.no-folder",
+                $"The folder of {target.Shown} is not there.",
+                new Fix("Make the folder, or name another file."),
+                target.Where));
+    }
+
+    /// <summary>As <see cref="Find"/>, but the folder need not be there.</summary>
+    /// <exception cref="ProblemException">Outside the project.</exception>
+    public static SafeFileTarget Locate(string projectRoot, string path)
+    {
         var rootAsNamed = Path.TrimEndingDirectorySeparator(Path.GetFullPath(projectRoot));
         var asNamed = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, rootAsNamed));
         var shown = RealPath.IsWithin(rootAsNamed, asNamed)
@@ -44,15 +58,6 @@ internal sealed record SafeFileTarget(string Root, string Folder, string Name, s
                 "file.outside-project",
                 $"{shown} lies outside the project folder {root}, or a link on its way leads there.",
                 new Fix("Name a file inside the project."),
-                new SourceLocation(shown)));
-        }
-
-        if (!Directory.Exists(folder))
-        {
-            throw new ProblemException(new Problem(
-                "file.no-folder",
-                $"The folder of {shown} is not there.",
-                new Fix("Make the folder, or name another file."),
                 new SourceLocation(shown)));
         }
 

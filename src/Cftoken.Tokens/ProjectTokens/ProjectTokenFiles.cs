@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Cftoken.Core.DotEnv;
+using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
@@ -36,14 +37,20 @@ public static class ProjectTokenFiles
     /// <summary>Looks through the files of one folder. An empty variable counts as not set.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="folder">The project's folder.</param>
-    /// <exception cref="ProblemException">A file is there and cannot be read; all such files are named.</exception>
-    public static ProjectTokenSearch Search(IFileSystem files, string folder)
+    /// <param name="chosen">
+    /// A file that a person chose for the token, absolute or relative to the folder: it is looked at first. Null where
+    /// nobody chose one.
+    /// </param>
+    /// <exception cref="ProblemException">
+    /// A file is there and cannot be read, is a link, or lies outside the folder; all such files are named.
+    /// </exception>
+    public static ProjectTokenSearch Search(IFileSystem files, string folder, string? chosen = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var problems = new List<Problem>();
         var tokens = ImmutableArray.CreateBuilder<FoundToken>();
         var accounts = ImmutableArray.CreateBuilder<FoundAccountId>();
-        foreach (var name in InOrder)
+        foreach (var name in NamesWith(chosen, folder))
         {
             if (TryRead(files, folder, name, problems) is not { } document)
             {
@@ -66,19 +73,37 @@ public static class ProjectTokenFiles
             : throw new ProblemException(problems);
     }
 
+    // A file that stands in the order anyway is looked at once, whatever way its path was written.
+    private static IEnumerable<string> NamesWith(string? chosen, string folder)
+    {
+        if (chosen is null)
+        {
+            return InOrder;
+        }
+
+        var first = Path.GetRelativePath(folder, Path.GetFullPath(chosen, Path.GetFullPath(folder))).Replace('\\', '/');
+        return InOrder.Where(name => name != first).Prepend(first);
+    }
+
     private static DotEnvDocument? TryRead(IFileSystem files, string folder, string name, List<Problem> problems)
     {
         var path = Path.Combine(folder, name);
-        if (!files.FileExists(path))
-        {
-            return null;
-        }
-
         try
         {
+            if (ForeignFile.Refusal(folder, name) is { } refusal)
+            {
+                problems.Add(refusal);
+                return null;
+            }
+
+            if (!files.FileExists(path))
+            {
+                return null;
+            }
+
             return DotEnvDocument.Parse(Encoding.UTF8.GetString(files.ReadAllBytes(path, MaxBytes)));
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             problems.Add(new Problem(
                 "token-file.unreadable",

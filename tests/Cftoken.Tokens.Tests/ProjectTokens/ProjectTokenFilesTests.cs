@@ -1,3 +1,4 @@
+using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.ProjectTokens;
@@ -56,5 +57,69 @@ public class ProjectTokenFilesTests
 
         Should.Throw<ProblemException>(() => ProjectTokenFiles.Search(files, "/project")).Problems
             .Select(problem => problem.Where!.Value.File).ShouldBe([".dev.vars", ".env"]);
+    }
+
+    [Theory]
+    [InlineData("secrets/deploy.env")]
+    [InlineData("./secrets/../secrets/deploy.env")]
+    [InlineData("/project/secrets/deploy.env")]
+    public void A_chosen_file_is_looked_at_first(string chosen)
+    {
+        files.Add("/project/secrets/deploy.env", "CLOUDFLARE_API_TOKEN=chosen\n").Add("/project/.dev.vars", "CLOUDFLARE_API_TOKEN=usual\n");
+
+        ProjectTokenFiles.Search(files, "/project", chosen).Tokens.Select(token => token.Where.File)
+            .ShouldBe(["secrets/deploy.env", ".dev.vars"]);
+    }
+
+    [Fact]
+    public void A_chosen_file_that_is_among_the_usual_ones_is_looked_at_once()
+    {
+        files.Add("/project/.env", "CLOUDFLARE_API_TOKEN=chosen\n").Add("/project/.dev.vars", "CLOUDFLARE_API_TOKEN=usual\n");
+
+        ProjectTokenFiles.Search(files, "/project", "./.env").Tokens.Select(token => token.Where.File).ShouldBe([".env", ".dev.vars"]);
+    }
+
+    [Fact]
+    public void A_chosen_file_that_is_not_there_yet_holds_nothing()
+    {
+        files.Add("/project/.dev.vars", "CLOUDFLARE_API_TOKEN=usual\n");
+
+        ProjectTokenFiles.Search(files, "/project", "new/deploy.env").Tokens.ShouldHaveSingleItem().Where.File.ShouldBe(".dev.vars");
+    }
+
+    [Theory]
+    [InlineData("../boot.env", "CLOUDFLARE_API_TOKEN=bootstrap\n")]
+    [InlineData("other.env", "CLOUDFLARE_API_TOKEN=other\n")]
+    [InlineData("../nowhere.env", null)]
+    public void A_link_is_refused_wherever_it_leads(string target, string? text)
+    {
+        using var folder = new TemporaryFolder();
+        var project = Directory.CreateDirectory(folder["project"]).FullName;
+        if (text is not null)
+        {
+            File.WriteAllText(Path.GetFullPath(target, project), text);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(project, ".env"), target);
+        File.CreateSymbolicLink(Path.Combine(project, ".dev.vars"), target);
+
+        var problems = Should.Throw<ProblemException>(() => ProjectTokenFiles.Search(OutsideWorld.System().Files, project)).Problems;
+
+        problems.Select(problem => $"{problem.Code} {problem.Where}").ShouldBe(["file.symlink .dev.vars", "file.symlink .env"]);
+        problems[0].Fix!.Command.ShouldBe("rm .dev.vars");
+    }
+
+    [Theory]
+    [InlineData("../boot.env")]
+    [InlineData("away/boot.env")]
+    public void A_chosen_file_outside_the_project_is_refused(string chosen)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("boot.env", "CLOUDFLARE_API_TOKEN=bootstrap\n");
+        var project = Directory.CreateDirectory(folder["project"]).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(project, "away"), "..");
+
+        Should.Throw<ProblemException>(() => ProjectTokenFiles.Search(OutsideWorld.System().Files, project, chosen)).Problems
+            .ShouldHaveSingleItem().Code.ShouldBe("file.outside-project");
     }
 }
