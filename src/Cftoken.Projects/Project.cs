@@ -11,7 +11,10 @@ namespace Cftoken.Projects;
 /// <param name="Configuration">Its wrangler configuration, resolved for the environment.</param>
 /// <param name="WorkerName">The Worker's name, the environment's suffix included; null where the configuration gives none.</param>
 /// <param name="AccountId">The configuration's account id; null where it gives none.</param>
-/// <param name="PublishedFolders">The folders whose files a deploy uploads for everyone to fetch.</param>
+/// <param name="PublishedFolders">
+/// The folders whose files a deploy uploads for everyone to fetch: those of every environment and of every command, since a
+/// file that is safe from one deploy may be uploaded by the next.
+/// </param>
 /// <param name="Wrangler">The version of wrangler that the project runs.</param>
 /// <param name="Invocations">
 /// The runs of wrangler for this configuration and environment, from the package's scripts; where none of them deploys,
@@ -44,18 +47,3 @@ public sealed record Project(
 /// <param name="Value">32 hexadecimal digits.</param>
 /// <param name="Where">Where it stands.</param>
 public sealed record AccountIdSetting(string Value, SourceLocation Where);
-
-/// <summary>A folder whose files a deploy uploads for everyone to fetch: no secret may lie in it.</summary>
-/// <param name="Path">Its full path.</param>
-/// <param name="Key">The configuration key that names it: <c>assets.directory</c>, <c>site.bucket</c> or <c>pages_build_output_dir</c>.</param>
-/// <param name="Where">Where it is named.</param>
-public sealed record PublishedFolder(string Path, string Key, SourceLocation Where)
-{
-    /// <summary>Whether a file or folder lies in this folder, or is it.</summary>
-    /// <param name="path">A full path.</param>
-    public bool Contains(string path)
-    {
-        var relative = System.IO.Path.GetRelativePath(Path, path);
-        return relative == "." || (relative != ".." && !relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && !System.IO.Path.IsPathRooted(relative));
-    }
-}

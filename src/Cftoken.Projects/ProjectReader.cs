@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Projects.Packages;
+using Cftoken.Projects.Publishing;
 using Cftoken.Projects.Wrangler;
-using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Projects;
@@ -40,8 +40,9 @@ public sealed class ProjectReader(OutsideWorld world)
         var runs = PackageManifest.Upward(world.Files, configuration.Root, configuration.Root)
             .Take(1)
             .SelectMany(manifest => PackageScripts.RunsOf(manifest, configuration.Root))
-            .ToLookup(run => IsFor(run, configuration), run => run.Invocation);
-        var here = runs[true].ToImmutableArray();
+            .ToList();
+        var invocations = runs.ToLookup(run => IsFor(run, configuration), run => run.Invocation);
+        var here = invocations[true].ToImmutableArray();
         var warnings = configuration.Warnings.ToList();
         var wrangler = WranglerVersionReader.Read(world.Files, configuration.Root, here, warnings);
         var name = configuration.Effective["name"]?.AsString is { Length: > 0 } given ? given : null;
@@ -55,10 +56,10 @@ public sealed class ProjectReader(OutsideWorld world)
             configuration,
             name,
             configuration.Effective["account_id"] is { AsString: { } id } account ? new AccountIdSetting(id, account.Location) : null,
-            PublishedFoldersOf(configuration),
+            PublishedFolders.Of(world.Files, configuration, runs),
             wrangler,
             here.Any(Deploys) ? here : here.Insert(0, ImpliedDeploy(configuration)),
-            [.. runs[false]],
+            [.. invocations[false]],
             [.. warnings]);
     }
 
@@ -89,23 +90,6 @@ public sealed class ProjectReader(OutsideWorld world)
             [],
             configuration.Environment is { } environment ? options.Add("env", environment) : options,
             new SourceLocation(configuration.File));
-    }
-
-    private static ImmutableArray<PublishedFolder> PublishedFoldersOf(WranglerConfiguration configuration)
-    {
-        var folder = Path.GetDirectoryName(configuration.Path)!;
-        var effective = configuration.Effective;
-        return
-        [
-            .. from setting in new (string Key, ConfigNode? Value)[]
-               {
-                   ("assets.directory", effective["assets"]?["directory"]),
-                   ("site.bucket", effective["site"]?["bucket"]),
-                   ("pages_build_output_dir", effective["pages_build_output_dir"]),
-               }
-               where setting.Value?.AsString is { Length: > 0 }
-               select new PublishedFolder(Folders.Resolve(setting.Value!.Text!, folder, setting.Value.Location), setting.Key, setting.Value.Location),
-        ];
     }
 
     private static Problem NoName(WranglerConfiguration configuration) => new(

@@ -46,27 +46,6 @@ public class ProjectReaderTests
     }
 
     [Fact]
-    public void Folders_that_a_deploy_publishes_are_named_in_full()
-    {
-        var project = Read("""{"name": "w", "assets": {"directory": "./public/"}, "site": {"bucket": "../site"}, "env": {"a": {"assets": {"directory": "dist"}}}}""");
-        project.PublishedFolders.Select(folder => (folder.Path.TrimEnd('/'), folder.Key)).ShouldBe([("/project/public", "assets.directory"), ("/site", "site.bucket")]);
-        Read("""{"name": "w", "pages_build_output_dir": "."}""").PublishedFolders.ShouldHaveSingleItem().Path.TrimEnd('/').ShouldBe("/project");
-    }
-
-    [Theory]
-    [InlineData("/project/public", true)]
-    [InlineData("/project/public/.dev.vars", true)]
-    [InlineData("/project/public/a/b", true)]
-    [InlineData("/project/public/..hidden", true)]
-    [InlineData("/project", false)]
-    [InlineData("/project/.dev.vars", false)]
-    [InlineData("/project/publicity/x", false)]
-    public void A_published_folder_knows_what_lies_in_it(string path, bool expected)
-    {
-        Read("""{"name": "w", "assets": {"directory": "./public/"}}""").PublishedFolders[0].Contains(path).ShouldBe(expected);
-    }
-
-    [Fact]
     public void A_path_that_no_file_system_has_is_refused()
     {
         Should.Throw<ProblemException>(() => Read("{\"name\": \"w\", \"assets\": {\"directory\": \"a\\u0000b\"}}")).Problems[0].Code.ShouldBe("config.path");
