@@ -30,6 +30,9 @@ internal sealed class Program_under_test : IDisposable
     /// <summary>The project on which it runs.</summary>
     public TemporaryFolder Project { get; } = new();
 
+    /// <summary>The words that start it, before its own arguments.</summary>
+    public static string[] Command => Published is { } published ? [published] : ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll")];
+
     private static string? Published => Environment.GetEnvironmentVariable("CFTOKEN_PUBLISHED") is { Length: > 0 } file ? file : null;
 
     public Program_under_test With(string variable, string value)
@@ -41,9 +44,7 @@ internal sealed class Program_under_test : IDisposable
     /// <summary>Runs it in the project's folder, without a terminal.</summary>
     public async Task<ProcessResult> RunAsync(params string[] arguments)
     {
-        var (program, before) = Published is { } published
-            ? (published, Array.Empty<string>())
-            : ("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll")]);
+        var (program, before) = (Command[0], Command[1..]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         return await OutsideWorld.System().Processes.RunAsync(
             new ProcessRequest(program, [.. before, .. arguments], Project.Path, environment, string.Empty), patience.Token);

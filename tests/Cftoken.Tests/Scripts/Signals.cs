@@ -40,8 +40,14 @@ public sealed class Signals
     {
         // Under nohup, or behind a shell's &, signals come ignored, and rightly stay so; env gives them back their meaning.
         string[] fresh = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,TERM"] : ["env"];
-        var start = new ProcessStartInfo(fresh[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[.. fresh[1..], "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll"), .. arguments])
+        var start = new ProcessStartInfo(fresh[0])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in (string[])[.. fresh[1..], .. Program_under_test.Command, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
