@@ -12,14 +12,12 @@ public enum GitProtection
 
     /// <summary>The file lies in no work tree.</summary>
     NoWorkTree,
-
-    /// <summary>There may be a work tree, but there is no git to ask.</summary>
-    NoGit,
 }
 
 /// <summary>
-/// Asks git whether it tracks or ignores a file. The project's own configuration must not run anything by that, and
-/// inherited <c>GIT_*</c> variables must not point git elsewhere.
+/// Asks git whether it tracks or ignores a file. Where a repository is in sight and git gives no clear answer, that is a
+/// problem: the file must not be written on a guess. The project's own configuration must not run anything by the
+/// asking, and what git starts must find no credential in its environment.
 /// </summary>
 internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
 {
@@ -44,14 +42,11 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
         try
         {
             var inside = await GitAsync(target, ["rev-parse", "--is-inside-work-tree"], cancellation);
-            if (inside.Error.Contains("not a git repository (or any", StringComparison.Ordinal) || inside.Output.Trim() == "false")
+            if (inside.Output.Trim() != "true")
             {
-                return GitProtection.NoWorkTree;
-            }
-
-            if (inside.ExitCode != 0)
-            {
-                problems.Add(Failed(target, inside));
+                problems.Add(inside.ExitCode == 0 || inside.Error.Contains("not a git repository", StringComparison.Ordinal)
+                    ? Unclear(target)
+                    : Failed(target, inside));
                 return GitProtection.Ignored;
             }
 
@@ -65,7 +60,12 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
         }
         catch (FileNotFoundException)
         {
-            return GitProtection.NoGit;
+            problems.Add(new Problem(
+                "file.no-git",
+                $"{target.Shown} lies in a git repository, and there is no git on the path to ask whether it ignores the file.",
+                new Fix("Install git, then run the command again.", "git --version"),
+                target.Where));
+            return GitProtection.Ignored;
         }
     }
 
@@ -83,6 +83,16 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
     }
 
     private static string Ignore(SafeFileTarget target) => $"echo {ShellText.Quote(target.Name + "*")} >> .gitignore";
+
+    // A repository that calls itself bare, or whose work tree is said to be elsewhere, is believed by git; one changed
+    // line later the file is in its reach.
+    private static Problem Unclear(SafeFileTarget target) => new(
+        "file.git-unclear",
+        $"There is a .git in the folder of {target.Shown} or above it, but git does not take the folder for a work tree.",
+        new Fix(
+            "Correct core.bare and core.worktree in the repository's configuration, or move that .git away if it is none.",
+            "git config --show-origin --get-regexp '^core\\.(bare|worktree)$'"),
+        target.Where);
 
     private static Problem Failed(SafeFileTarget target, ProcessResult result) => new(
         "file.git-failed",
@@ -135,15 +145,7 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
         }
     }
 
-    private Task<ProcessResult> GitAsync(SafeFileTarget target, string[] arguments, CancellationToken cancellation)
-    {
-        var variables = environment.All
-            .Where(variable => !variable.Key.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(variable => variable.Key, variable => variable.Value, StringComparer.Ordinal);
-        variables["LC_ALL"] = "C";
-        variables["GIT_OPTIONAL_LOCKS"] = "0";
-        variables["GIT_TERMINAL_PROMPT"] = "0";
-        return processes.RunAsync(
-            new ProcessRequest("git", [.. Harmless, .. arguments], target.Folder, variables), cancellation);
-    }
+    private Task<ProcessResult> GitAsync(SafeFileTarget target, string[] arguments, CancellationToken cancellation) =>
+        processes.RunAsync(
+            new ProcessRequest("git", [.. Harmless, .. arguments], target.Folder, GitEnvironment.From(environment)), cancellation);
 }

@@ -75,12 +75,18 @@ internal sealed class SystemProcesses(IEnvironment environment) : IProcesses
             }
         });
 
+    // Whoever copied the variables may have kept the spelling of Windows ("Path") and lost its indifference to it.
+    private string? Value(IReadOnlyDictionary<string, string> variables, string name) =>
+        variables.GetValueOrDefault(name) ?? (environment.IsWindows
+            ? variables.FirstOrDefault(variable => variable.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value
+            : null);
+
     private ProcessStartInfo StartInfo(ProcessRequest request)
     {
         var program = ProgramLookup.Find(
             request.FileName,
             request.WorkingDirectory,
-            request.Environment is null ? environment.Get : request.Environment.GetValueOrDefault);
+            request.Environment is null ? environment.Get : name => Value(request.Environment, name));
         if (environment.IsWindows)
         {
             BatchFileArguments.MustBeSafe(program, request.Arguments);

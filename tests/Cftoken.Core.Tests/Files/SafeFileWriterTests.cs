@@ -66,15 +66,6 @@ public sealed class SafeFileWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_git_on_the_machine_the_file_is_written_and_the_result_says_so()
-    {
-        await project.WithGitAsync("");
-        project.World = project.World with { Processes = new FakeProcesses() };
-
-        (await project.UpdateAsync("A=1\n")).ShouldBe(GitProtection.NoGit);
-    }
-
-    [Fact]
     public async Task A_folder_link_that_stays_inside_the_project_is_followed()
     {
         Directory.CreateDirectory(project["real"]);

@@ -90,6 +90,25 @@ public sealed class SystemProcessesTests : IDisposable
         error.Message.ShouldBe("There is no program 'cftoken-no-such-program' on the path.");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task On_Windows_a_copied_environment_that_spells_Path_its_way_still_finds_the_program(bool isWindows)
+    {
+        Script("#!/bin/sh\nexit 6\n");
+        var outside = new SystemProcesses(new FakeEnvironment { IsWindows = isWindows });
+        var request = new ProcessRequest("program-0", [], folder.Path, new Dictionary<string, string> { ["Path"] = folder.Path });
+
+        if (isWindows)
+        {
+            (await outside.RunAsync(request, default)).ExitCode.ShouldBe(6);
+        }
+        else
+        {
+            await Should.ThrowAsync<FileNotFoundException>(() => outside.RunAsync(request, default));
+        }
+    }
+
     // A child that was killed and not yet reaped by its new parent is a zombie: it is there, and runs no more.
     private static bool IsAlive(int id) =>
         Directory.Exists($"/proc/{id}") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
