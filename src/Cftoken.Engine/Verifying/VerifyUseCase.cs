@@ -31,6 +31,6 @@ public sealed class VerifyUseCase(OutsideWorld world)
         using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
         return new VerifyReport(
             identity.Token,
-            await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.AccountId, cancellation));
+            await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.Account, cancellation));
     }
 }

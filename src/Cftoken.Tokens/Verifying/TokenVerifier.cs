@@ -23,10 +23,22 @@ public sealed class TokenVerifier(CloudflareClient client, TimeProvider time)
     /// <param name="token">Its value.</param>
     /// <param name="accountId">The account that it may belong to; null where none is known.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ProblemException">Cloudflare could not be asked.</exception>
-    public async Task<TokenCheck> VerifyAsync(Secret token, string? accountId, CancellationToken cancellation)
+    /// <exception cref="ProblemException">Cloudflare could not be asked, or the account's id is none.</exception>
+    public Task<TokenCheck> VerifyAsync(Secret token, string? accountId, CancellationToken cancellation) =>
+        VerifyAsync(token, accountId is null ? null : new KnownAccount(accountId, TokenVariables.AccountId), cancellation);
+
+    /// <inheritdoc cref="VerifyAsync(Secret, string?, CancellationToken)"/>
+    /// <param name="token">Its value.</param>
+    /// <param name="known">The account that it may belong to, and who said so; null where none is known.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<TokenCheck> VerifyAsync(Secret token, KnownAccount? known, CancellationToken cancellation)
     {
-        var account = accountId is null ? null : TokenOwner.Account(accountId);
+        if (known?.Malformed is { } malformed)
+        {
+            throw new ProblemException(malformed);
+        }
+
+        var account = known is null ? null : TokenOwner.Account(known.Id);
         return TokenFamilies.Of(token) switch
         {
             TokenFamily.GlobalKey => GlobalKey(),
@@ -54,7 +66,24 @@ public sealed class TokenVerifier(CloudflareClient client, TimeProvider time)
             await Task.Delay(pause, time, cancellation);
         }
 
-        return await AskAsync(token, owner, cancellation);
+        var last = await AskAsync(token, owner, cancellation);
+        return last.State == TokenState.Rejected && last.Problem is { } problem
+            ? last with { Problem = problem with { Fix = new Fix("Wait a minute, then verify it again.", "cftoken verify") } }
+            : last;
+    }
+
+    // The API's own advice speaks of credentials in general; this one is the project's, and is replaced.
+    private static Problem Rejected(CloudflareApiException refused, TokenOwner owner)
+    {
+        var problem = refused.ToProblem();
+        return refused.Kind == ApiErrorKind.AddressRefused
+            ? problem
+            : problem with
+            {
+                Fix = new Fix(
+                    owner.AccountId is { } account ? $"Check that it is a token of the account {account}, or create a new one." : "Create a new one.",
+                    "cftoken create"),
+            };
     }
 
     private static TokenCheck AccountNeeded() => new(TokenState.AccountNeeded, null, new Problem(
@@ -72,7 +101,7 @@ public sealed class TokenVerifier(CloudflareClient client, TimeProvider time)
     private static TokenCheck Inactive(TokenVerification verification) => new(TokenState.Inactive, verification, new Problem(
         "token.inactive",
         $"The token {verification.Id} is {UntrustedText.Clean(verification.Status, 60)}.",
-        new Fix("Create a new one.", "cftoken create --new"),
+        new Fix("Create a new one.", "cftoken create"),
         Kind: ProblemKind.Credential));
 
     private static bool IsRefusal(ApiErrorKind kind) => kind
@@ -106,7 +135,7 @@ public sealed class TokenVerifier(CloudflareClient client, TimeProvider time)
         }
         catch (CloudflareApiException refused) when (IsRefusal(refused.Kind))
         {
-            return new TokenCheck(TokenState.Rejected, null, refused.ToProblem());
+            return new TokenCheck(TokenState.Rejected, null, Rejected(refused, owner));
         }
         catch (CloudflareApiException failed)
         {

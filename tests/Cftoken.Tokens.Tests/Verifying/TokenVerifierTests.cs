@@ -78,6 +78,54 @@ public sealed class TokenVerifierTests : IDisposable
         fakes.Http.Requests.Count.ShouldBe(requests);
     }
 
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("0123456789ABCDEF0123456789ABCDEF")]
+    [InlineData("*")]
+    public async Task An_account_id_that_is_none_is_a_problem_with_its_place(string id)
+    {
+        var known = new KnownAccount(id, "CF_ACCOUNT_ID", new SourceLocation(".env", 3));
+
+        var problem = (await Should.ThrowAsync<ProblemException>(() => verifier.VerifyAsync(new Secret("cfat_value"), known, default))).Problems[0];
+
+        problem.Code.ShouldBe("account.malformed-id");
+        problem.Kind.ShouldBe(ProblemKind.Usage);
+        problem.Where.ShouldBe(new SourceLocation(".env", 3));
+        problem.Message.ShouldContain("CF_ACCOUNT_ID");
+        fakes.Http.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("cfut_value", null)]
+    [InlineData("cfat_value", AccountId)]
+    [InlineData("value", AccountId)]
+    public async Task A_rejected_token_is_mended_by_a_new_one(string value, string? account)
+    {
+        fakes.Http.Always("GET", AtUser, Refused(401, 1000, "Invalid API Token")).Always("GET", AtAccount, Refused(401, 1000, "Invalid API Token"));
+
+        (await VerifyAsync(value, account)).Problem!.Fix!.Command.ShouldBe("cftoken create");
+    }
+
+    [Fact]
+    public async Task A_refused_address_is_no_reason_for_a_new_token()
+    {
+        fakes.Http.Once("GET", AtUser, Refused(403, 9109, "Cannot use the access token from location: 203.0.113.9"));
+
+        (await VerifyAsync("cfut_value", null)).Problem!.Fix!.Command.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_value_that_is_given_as_the_tokens_id_is_not_shown()
+    {
+        var value = new Canary();
+        fakes.Http.Once("GET", AtUser, Answers.Json(200, $$$"""{"success":true,"errors":[],"result":{"id":"{{{value.Value}}}","status":"active"}}"""));
+
+        var failure = await Should.ThrowAsync<ProblemException>(() => VerifyAsync(value.Value, null));
+
+        failure.Problems[0].Code.ShouldBe("cloudflare.malformed-answer");
+        value.MustBeAbsentFrom(failure.Problems[0].ToString());
+    }
+
     [Fact]
     public async Task A_global_key_is_not_sent_as_a_token()
     {
@@ -99,6 +147,7 @@ public sealed class TokenVerifierTests : IDisposable
 
         check.State.ShouldBe(TokenState.Inactive);
         check.Problem!.Message.ShouldContain(status);
+        check.Problem.Fix!.Command.ShouldBe("cftoken create");
     }
 
     [Fact]
@@ -125,8 +174,10 @@ public sealed class TokenVerifierTests : IDisposable
         var start = fakes.Clock.GetUtcNow();
         fakes.Http.Always("GET", AtUser, Refused(401, 1000, "Invalid API Token"));
 
-        (await verifier.VerifyNewAsync(new Secret("cfut_value"), TokenOwner.User, default)).State.ShouldBe(TokenState.Rejected);
+        var check = await verifier.VerifyNewAsync(new Secret("cfut_value"), TokenOwner.User, default);
 
+        check.State.ShouldBe(TokenState.Rejected);
+        check.Problem!.Fix!.Command.ShouldBe("cftoken verify");
         (fakes.Clock.GetUtcNow() - start).ShouldBe(TimeSpan.FromSeconds(30));
         fakes.Http.Requests.Count.ShouldBe(8);
     }
