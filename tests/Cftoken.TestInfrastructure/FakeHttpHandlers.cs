@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Cftoken.Core.Outside;
@@ -130,6 +131,10 @@ public static class Answers
             await Task.Delay(Timeout.Infinite, cancellation);
             throw new InvalidOperationException("A silence ends only by cancellation.");
         };
+
+    /// <summary>The status and headers come, then a body whose compression is broken.</summary>
+    public static Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> CorruptBody(int status) =>
+        (_, _) => Task.FromResult(Make(status, new StreamContent(new GZipStream(new MemoryStream("no gzip"u8.ToArray()), CompressionMode.Decompress)), []));
 
     /// <summary>The status and headers come, then only the first half of the body.</summary>
     public static Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> HalfABody(int status, string json) =>

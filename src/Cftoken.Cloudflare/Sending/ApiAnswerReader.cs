@@ -15,14 +15,15 @@ internal static class ApiAnswerReader
     /// <param name="call">The call, for the exception.</param>
     /// <param name="changes">Whether the call changes something.</param>
     /// <param name="response">The answer.</param>
+    /// <param name="sent">The secrets of the request, which its answer must not repeat.</param>
     /// <param name="now">The time, from which a date in Retry-After is counted.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="CloudflareApiException">It is not a successful envelope.</exception>
     /// <exception cref="IOException">The connection broke before the end.</exception>
     public static async Task<ApiAnswer> ReadAsync(
-        string call, bool changes, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellation)
+        string call, bool changes, HttpResponseMessage response, SentSecrets sent, DateTimeOffset now, CancellationToken cancellation)
     {
-        var failure = new Failure(call, changes, response, now);
+        var failure = new Failure(call, changes, response, sent, now);
         if ((int)response.StatusCode is >= 300 and < 400)
         {
             throw failure.Of(ApiErrorKind.Redirected, "the answer points elsewhere, where the credential must not go.");
@@ -34,7 +35,7 @@ internal static class ApiAnswerReader
             throw failure.Of(ApiErrorKind.EdgeBlock, "Cloudflare's edge answered with a challenge.");
         }
 
-        using var document = Parse(bytes);
+        using var document = Parse(bytes, sent);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw failure.OfNoEnvelope();
@@ -64,19 +65,32 @@ internal static class ApiAnswerReader
         return new ApiAnswer(call, result.Clone(), pages);
     }
 
-    private static JsonDocument? Parse(byte[] bytes)
+    private static JsonDocument? Parse(byte[] bytes, SentSecrets sent)
     {
         try
         {
-            return JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(bytes);
+            return sent.RemoveFrom(document);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
 
     private static async Task<byte[]> ReadBodyAsync(Failure failure, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadBytesAsync(failure, response, cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            throw failure.Malformed("the answer's compressed body cannot be read");
+        }
+    }
+
+    private static async Task<byte[]> ReadBytesAsync(Failure failure, HttpResponseMessage response, CancellationToken cancellation)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         using var bytes = new MemoryStream();
@@ -95,7 +109,7 @@ internal static class ApiAnswerReader
     }
 
     /// <summary>Makes the exceptions of one answer.</summary>
-    private sealed class Failure(string call, bool changes, HttpResponseMessage response, DateTimeOffset now)
+    private sealed class Failure(string call, bool changes, HttpResponseMessage response, SentSecrets sent, DateTimeOffset now)
     {
         private int Status => (int)response.StatusCode;
 
@@ -145,6 +159,6 @@ internal static class ApiAnswerReader
         }
 
         private string? Header(string name) =>
-            response.Headers.TryGetValues(name, out var values) ? UntrustedText.Clean(string.Join(", ", values), 80) : null;
+            response.Headers.TryGetValues(name, out var values) ? UntrustedText.Clean(sent.RemoveFrom(string.Join(", ", values)), 80) : null;
     }
 }

@@ -75,6 +75,23 @@ internal sealed class ApiTransport : IDisposable
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
         or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
+    // Whatever an answer does to its reader, the request has gone: a change may have been made.
+    private async Task<ApiAnswer> ReadAsync(
+        string call, bool changes, HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ApiAnswerReader.ReadAsync(call, changes, response, SentSecrets.Of(request), time.GetUtcNow(), cancellation);
+        }
+        catch (Exception failure) when (failure is not (CloudflareApiException or HttpRequestException or IOException or OperationCanceledException))
+        {
+            throw new CloudflareApiException(ApiErrorKind.MalformedAnswer, call, $"the answer cannot be read ({failure.GetType().Name}).", failure)
+            {
+                IsOutcomeUnknown = changes,
+            };
+        }
+    }
+
     private async Task<ApiAnswer> SendOnceAsync(
         HttpMethod method, string path, byte[]? json, Action<HttpRequestMessage> authorise, CancellationToken cancellation)
     {
@@ -94,7 +111,7 @@ internal sealed class ApiTransport : IDisposable
         try
         {
             using var response = await invoker.SendAsync(request, both.Token);
-            return await ApiAnswerReader.ReadAsync(call, changes, response, time.GetUtcNow(), both.Token);
+            return await ReadAsync(call, changes, request, response, both.Token);
         }
         catch (HttpRequestException failure) when (WasNotSent(failure))
         {

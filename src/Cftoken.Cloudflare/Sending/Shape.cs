@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare.Errors;
 
 namespace Cftoken.Cloudflare.Sending;
@@ -18,6 +19,11 @@ internal sealed class Shape(string call, bool changes = false)
         Property(element, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text
             ? text
             : throw Malformed($"\"{name}\" is no text");
+
+    /// <summary>An id of 32 lower hex digits. Anything else is not shown and never becomes a part of a path.</summary>
+    public string Id(JsonElement element) => Text(element, "id") is var id && ResourceIds.IsHexId(id)
+        ? id
+        : throw Malformed("\"id\" has not 32 lower hex digits");
 
     public IEnumerable<JsonElement> Items(JsonElement element, string name) =>
         Items(Property(element, name), name, JsonValueKind.String);

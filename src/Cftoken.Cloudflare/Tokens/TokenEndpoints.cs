@@ -69,9 +69,7 @@ public sealed class TokenEndpoints
     public async Task<Secret> RollAsync(string tokenId, CancellationToken cancellation)
     {
         var answer = await transport.ChangeAsync(HttpMethod.Put, $"{PathOf(tokenId)}/value", "{}"u8.ToArray(), authorise, cancellation);
-        return answer.Result is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text
-            ? new Secret(text)
-            : throw new Shape(answer.Call, changes: true).Malformed("the result is no text");
+        return TokenJson.ReadValue(answer.Result, new Shape(answer.Call, changes: true));
     }
 
     /// <summary>Deletes the token at once.</summary>

@@ -50,7 +50,7 @@ internal static class TokenJson
     }
 
     public static TokenSummary ReadSummary(JsonElement token, Shape shape) => new(
-        shape.Text(token, "id"),
+        shape.Id(token),
         shape.Text(token, "name"),
         shape.Text(token, "status"),
         Shape.Date(token, "issued_on"),
@@ -62,16 +62,29 @@ internal static class TokenJson
     public static TokenRecord ReadRecord(JsonElement token, Shape shape) => new(
         ReadSummary(token, shape), ReadPolicies(token, shape), ReadNetworks(token, "in"), ReadNetworks(token, "not_in"));
 
-    public static CreatedToken ReadCreated(JsonElement token, Shape shape) =>
-        new(ReadSummary(token, shape), new Secret(shape.Text(token, "value")));
+    public static CreatedToken ReadCreated(JsonElement token, Shape shape)
+    {
+        var value = ReadValue(shape.Property(token, "value"), shape);
+        var summary = ReadSummary(token, shape);
+        return new CreatedToken(summary with { Name = Without(value, summary.Name), Status = Without(value, summary.Status) }, value);
+    }
+
+    /// <summary>A token's new value. What the request itself had sent was taken out of the answer, and is no new value.</summary>
+    public static Secret ReadValue(JsonElement value, Shape shape) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            && !text.Contains(Secret.Redacted, StringComparison.Ordinal)
+            ? new Secret(text)
+            : throw shape.Malformed("the token's value is no text, or one that was sent");
 
     public static TokenVerification ReadVerification(JsonElement token, TokenOwner owner, Shape shape) => new(
-        shape.Text(token, "id"), shape.Text(token, "status"), Shape.Date(token, "not_before"), Shape.Date(token, "expires_on"), owner);
+        shape.Id(token), shape.Text(token, "status"), Shape.Date(token, "not_before"), Shape.Date(token, "expires_on"), owner);
 
     public static LivePermissionGroup ReadGroup(JsonElement group, Shape shape) => new(
         shape.Text(group, "id"),
         shape.Text(group, "name"),
         [.. shape.Items(group, "scopes").Select(scope => scope.GetString() ?? string.Empty)]);
+
+    private static string Without(Secret value, string text) => text.Replace(value.Reveal(), Secret.Redacted, StringComparison.Ordinal);
 
     // An empty condition made tokens that fail everywhere (cloudflare/terraform-provider-cloudflare #897): none is written.
     private static void WriteCondition(Utf8JsonWriter writer, TokenDraft draft)

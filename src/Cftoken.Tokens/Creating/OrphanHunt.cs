@@ -1,6 +1,8 @@
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
+using Cftoken.Core.Text;
 
 namespace Cftoken.Tokens.Creating;
 
@@ -14,13 +16,14 @@ internal sealed class OrphanHunt(TokenEndpoints endpoints, TimeProvider time)
     /// <returns>What happened, for people.</returns>
     public async Task<Problem> TakeBackAsync(CreationIntent intent, string whatFailed)
     {
-        var name = intent.Draft.Name;
+        var name = UntrustedText.Clean(intent.Draft.Name);
         try
         {
             foreach (var pause in Pauses)
             {
                 await Task.Delay(pause, time, CancellationToken.None);
-                var orphans = (await endpoints.ListAsync(CancellationToken.None)).Where(token => token.Name == name).ToList();
+                var orphans = (await endpoints.ListAsync(CancellationToken.None))
+                    .Where(token => token.Name.EndsWith($"#{intent.Nonce}", StringComparison.Ordinal)).ToList();
                 foreach (var orphan in orphans)
                 {
                     await DeleteForSureAsync(orphan.Id);
@@ -35,12 +38,12 @@ internal sealed class OrphanHunt(TokenEndpoints endpoints, TimeProvider time)
                 }
             }
         }
-        catch (CloudflareApiException failure)
+        catch (Exception failure)
         {
             return new Problem(
                 "token.lost",
-                $"{whatFailed} Whether a token was made is not known: {failure.Message}",
-                new Fix($"Look for the name {name} among the tokens in the dashboard, and delete it there if it is there."));
+                $"{whatFailed} Whether a token was made is not known: {Reason(failure)}",
+                new Fix($"Look among the tokens in the dashboard for one named {name}, ending in #{intent.Nonce}, and delete it there."));
         }
 
         return new Problem(
@@ -51,8 +54,9 @@ internal sealed class OrphanHunt(TokenEndpoints endpoints, TimeProvider time)
 
     /// <summary>After a failed delivery: deletes the token.</summary>
     /// <returns>What happened, for people.</returns>
-    public async Task<Problem> TakeBackAsync(TokenSummary token)
+    public async Task<Problem> TakeBackAsync(CreationIntent intent, CreatedToken received)
     {
+        var token = received.Summary;
         try
         {
             await DeleteForSureAsync(token.Id);
@@ -61,14 +65,18 @@ internal sealed class OrphanHunt(TokenEndpoints endpoints, TimeProvider time)
                 $"The token {token.Id} that had been made was deleted again, because its value could not be delivered.",
                 new Fix("Mend the problem above, then run the command again."));
         }
-        catch (CloudflareApiException failure)
+        catch (Exception failure)
         {
+            var reason = Reason(failure).Replace(received.Value.Reveal(), Secret.Redacted, StringComparison.Ordinal);
             return new Problem(
                 "token.undelivered",
-                $"The token {token.Id} was made, its value could not be delivered, and it could not be deleted: {failure.Message}",
-                new Fix("Delete it in the dashboard; nobody holds its value."));
+                $"The token {token.Id} was made, its value could not be delivered, and it could not be deleted: {reason}",
+                new Fix($"Delete the token named {UntrustedText.Clean(intent.Draft.Name)} in the dashboard; nobody holds its value."));
         }
     }
+
+    // Only what was made to be shown is quoted: any other message may hold what was read or sent.
+    private static string Reason(Exception failure) => failure is CloudflareApiException ? failure.Message : $"{failure.GetType().Name}.";
 
     // Deleting is the one change that may be repeated: what is gone stays gone.
     private async Task DeleteForSureAsync(string tokenId)

@@ -46,7 +46,7 @@ public sealed class TokenCreation
         await sink.CheckAsync(cancellation);
         var intent = CreationIntent.For(draft, world.Randomness);
         var received = await SendAsync(intent, cancellation);
-        var receipt = await DeliverAsync(received, accountId, cancellation);
+        var receipt = await DeliverAsync(intent, received, accountId, cancellation);
         return new CreationResult(received.Summary, endpoints.Owner, receipt, await VerifyAsync(received, cancellation));
     }
 
@@ -68,9 +68,15 @@ public sealed class TokenCreation
         {
             throw new ProblemException(await orphans.TakeBackAsync(intent, "Stopped while the token was being made."));
         }
+        catch (Exception unexpected)
+        {
+            // The request may have gone. The message is not shown: it may quote what was read.
+            throw new ProblemException(await orphans.TakeBackAsync(intent, $"Making the token failed ({unexpected.GetType().Name})."));
+        }
     }
 
-    private async Task<SinkReceipt> DeliverAsync(CreatedToken received, string? accountId, CancellationToken cancellation)
+    private async Task<SinkReceipt> DeliverAsync(
+        CreationIntent intent, CreatedToken received, string? accountId, CancellationToken cancellation)
     {
         try
         {
@@ -78,18 +84,18 @@ public sealed class TokenCreation
         }
         catch (ProblemException refused)
         {
-            throw new ProblemException([.. refused.Problems, await orphans.TakeBackAsync(received.Summary)]);
+            throw new ProblemException([.. refused.Problems, await orphans.TakeBackAsync(intent, received)]);
         }
         catch (OperationCanceledException)
         {
-            throw new ProblemException(await orphans.TakeBackAsync(received.Summary));
+            throw new ProblemException(await orphans.TakeBackAsync(intent, received));
         }
         catch (Exception unexpected)
         {
             // A fault of the sink must not leave the token behind. Its message may quote what it held.
             throw new ProblemException(
                 new Problem("sink.failed", $"{sink.Name} could not take the token ({unexpected.GetType().Name})."),
-                await orphans.TakeBackAsync(received.Summary));
+                await orphans.TakeBackAsync(intent, received));
         }
     }
 

@@ -29,7 +29,11 @@ public sealed class TokenCreationTests : IDisposable
 
     public TokenCreationTests() => client = new CloudflareClient(project.World, ApiBase.Find(null, project.Fakes.Environment));
 
-    public static TheoryData<string> LostAnswers => ["dropped connection", "500", "502 page", "half a body", "no value in it"];
+    public static TheoryData<string> LostAnswers => 
+    [
+        "dropped connection", "500", "502 page", "half a body", "no value in it",
+        "corrupt compression", "half a surrogate pair", "half a surrogate pair in an error", "an id that is none", "the bootstrap credential as value",
+    ];
 
     private FakeHttpHandlers Http => project.Fakes.Http;
 
@@ -87,6 +91,53 @@ public sealed class TokenCreationTests : IDisposable
 
         Http.Requests.Select(request => request.Method).ShouldBe(["POST", "GET", "DELETE"]);
         File.Exists(project.Folder[".dev.vars"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_itself_after_the_request_takes_the_token_back()
+    {
+        Http.Once("POST", Tokens, (_, _) => throw new InvalidOperationException($"broken by {value.Value}"))
+            .Once("GET", Tokens, (_, _) => List([(Id, SentName())]))
+            .Once("DELETE", $"{Tokens}/{Id}", Ok($$"""{"id":"{{Id}}"}"""));
+
+        (await FailureAsync(project.Sink())).ShouldBe(["token.lost-and-deleted"]);
+    }
+
+    [Fact]
+    public async Task The_token_is_found_by_its_nonce_though_its_name_came_out_otherwise()
+    {
+        Http.Once("POST", Tokens, Answers.DropAfterSend())
+            .Once("GET", Tokens, (_, _) => List([(Id, "trimmed" + SentName()[SentName().LastIndexOf('#')..])]))
+            .Once("DELETE", $"{Tokens}/{Id}", Ok($$"""{"id":"{{Id}}"}"""));
+
+        (await FailureAsync(project.Sink()))[^1].ShouldBe("token.lost-and-deleted");
+    }
+
+    [Fact]
+    public async Task A_hunt_that_fails_itself_tells_the_name_to_look_for()
+    {
+        Http.Once("POST", Tokens, Answers.DropAfterSend())
+            .Once("GET", Tokens, (_, _) => throw new InvalidOperationException($"broken by {value.Value}"));
+
+        var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(project.Sink()));
+
+        failure.Problems[^1].Code.ShouldBe("token.lost");
+        failure.Problems[^1].Fix!.Text.ShouldContain(SentName());
+        value.MustBeAbsentFrom(failure.Problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public async Task A_value_that_an_answer_repeats_is_told_nowhere()
+    {
+        var plain = Canary.For("Q" + new Canary("").Value);
+        Http.Once("POST", Tokens, Ok($$"""{"id":"{{Id}}","name":"{{plain.Value}}","status":"is {{plain.Value}}","value":"{{plain.Value}}"}"""))
+            .Always("DELETE", $"{Tokens}/{Id}", Refusal(403, 10000, plain.Value));
+
+        var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(new FailingSink("problem")));
+
+        failure.Problems[^1].Code.ShouldBe("token.undelivered");
+        failure.Problems[^1].Fix!.Text.ShouldContain(SentName());
+        plain.MustBeAbsentFrom(failure.Problems.Select(problem => problem.ToString()));
     }
 
     [Fact]
@@ -210,6 +261,11 @@ public sealed class TokenCreationTests : IDisposable
         "500" => Answers.Json(500, """{"success":false,"errors":[{"code":10000,"message":"Internal"}]}"""),
         "502 page" => Answers.Text(502, "<html>", "text/html"),
         "half a body" => Answers.HalfABody(200, Success + $$"""{"id":"{{Id}}","name":"n","status":"active","value":"{{value.Value}}"}""" + "}"),
+        "corrupt compression" => Answers.CorruptBody(200),
+        "half a surrogate pair" => Ok($$"""{"id":"{{Id}}","name":"n","status":"\ud800","value":"{{value.Value}}"}"""),
+        "half a surrogate pair in an error" => Refusal(502, 1, "\\ud800"),
+        "an id that is none" => Ok($$"""{"id":"../{{value.Value}}","name":"n","status":"active","value":"{{value.Value}}"}"""),
+        "the bootstrap credential as value" => Ok($$"""{"id":"{{Id}}","name":"n","status":"active","value":"{{bootstrap.Value}}"}"""),
         _ => Ok($$"""{"id":"{{Id}}","name":"n","status":"active"}"""),
     };
 
