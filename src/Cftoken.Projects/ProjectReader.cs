@@ -89,8 +89,14 @@ public sealed class ProjectReader(OutsideWorld world)
             configuration.Raw["pages_build_output_dir"] is null ? "deploy" : "pages deploy",
             [],
             configuration.Environment is { } environment ? options.Add("env", environment) : options,
-            new SourceLocation(configuration.File));
+            NamePlace(configuration));
     }
+
+    // Nothing but the configuration as a whole asks for this deploy; the name is the line that says what it deploys.
+    private static SourceLocation NamePlace(WranglerConfiguration configuration) =>
+        (configuration.Effective["name"] ?? configuration.Raw["name"])?.Location is { } name
+            ? name with { Column = 0 }
+            : new SourceLocation(configuration.File, 1);
 
     private static Problem NoName(WranglerConfiguration configuration) => new(
         "config.no-name",

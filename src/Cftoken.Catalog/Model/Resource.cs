@@ -13,6 +13,12 @@ public sealed record Resource(Scope Kind, string? Id, string? Name = null, strin
     /// <summary>The id that stands for every resource of the kind.</summary>
     public const string All = "*";
 
+    /// <summary>
+    /// Whether the name is only that of a host in the zone: <c>shop.example.com</c> lies in the zone of that name, or of
+    /// <c>example.com</c>.
+    /// </summary>
+    public bool IsNamedByHost { get; init; }
+
     /// <summary>Whether the id is still to be found.</summary>
     public bool IsUnresolved => Id is null;
 
@@ -24,6 +30,9 @@ public sealed record Resource(Scope Kind, string? Id, string? Name = null, strin
 
     /// <summary>A zone by name, its id not known yet.</summary>
     public static Resource ZoneNamed(string name, string? accountId = null) => new(Scope.Zone, null, name, accountId);
+
+    /// <summary>The zone in which a host lies, its own name and id not known yet.</summary>
+    public static Resource ZoneOf(string host, string? accountId = null) => ZoneNamed(host, accountId) with { IsNamedByHost = true };
 
     /// <summary>Every zone of an account.</summary>
     public static Resource AllZones(string? accountId) => new(Scope.Zone, All, null, accountId);

@@ -7,7 +7,11 @@ namespace Cftoken.Catalog.Planning;
 /// <summary>Why a permission is in the plan: one place in the project, and the calls that follow from it.</summary>
 /// <param name="Evidence">Where it was seen, and why it is needed.</param>
 /// <param name="Operations">The calls that the permission is for.</param>
-public sealed record Reason(Evidence Evidence, ImmutableArray<Operation> Operations);
+public sealed record Reason(Evidence Evidence, ImmutableArray<Operation> Operations)
+{
+    /// <summary>Whether it rests on inferred data: that a call wants the permission, or that its effect does, is somebody's conclusion.</summary>
+    public bool IsInferred { get; init; }
+}
 
 /// <summary>One permission group on its resources, with its reasons.</summary>
 /// <param name="Group">The group.</param>

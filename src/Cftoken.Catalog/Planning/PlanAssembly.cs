@@ -47,7 +47,7 @@ internal static class PlanAssembly
     private static PlannedPermission PermissionOf(PermissionGroup group, Need need, List<Grant> grants, List<Use> uses)
     {
         var own = uses.FindAll(use => use.Requirement.Need == need);
-        var reasons = uses.GroupBy(use => use.Requirement.Evidence, use => use.Want.Operation)
+        var reasons = uses.GroupBy(use => use.Requirement.Evidence, use => use.Want)
             .OrderBy(reason => reason.Key.Where.File, StringComparer.Ordinal)
             .ThenBy(reason => reason.Key.Where.Line)
             .ThenBy(reason => reason.Key.Where.Column)
@@ -55,7 +55,13 @@ internal static class PlanAssembly
             .ThenBy(reason => reason.Key.Source, StringComparer.Ordinal)
             .Select(reason => new Reason(
                 reason.Key,
-                [.. reason.Distinct().OrderBy(operation => operation.Template, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal)]));
+                [
+                    .. reason.Select(want => want.Operation).Distinct()
+                        .OrderBy(operation => operation.Template, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal),
+                ])
+            {
+                IsInferred = reason.Any(want => want.IsInferred),
+            });
         var losses = own.Select(use => use.Requirement.Loses).Where(loss => loss is not null).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new PlannedPermission(
             group,

@@ -24,7 +24,10 @@ internal sealed class ResourceTable
 
         spellings = mentions.Select(mention => mention.Resource).GroupBy(KeyOf).ToDictionary(
             same => same.Key,
-            same => new Resource(same.Key.Kind, same.Key.Id, Least(same.Select(one => one.Name)), Least(same.Select(one => one.AccountId))));
+            same => new Resource(same.Key.Kind, same.Key.Id, Least(same.Select(one => one.Name)), Least(same.Select(one => one.AccountId)))
+            {
+                IsNamedByHost = same.All(one => one.IsNamedByHost),
+            });
     }
 
     /// <summary>The resource as the whole plan spells it.</summary>

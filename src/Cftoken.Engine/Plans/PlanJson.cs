@@ -93,6 +93,7 @@ public static class PlanJson
             Line(writer, reason.Evidence.Where.Line);
             Text(writer, "why", reason.Evidence.Why);
             Text(writer, "source", reason.Evidence.Source);
+            writer.WriteBoolean("inferred", reason.IsInferred);
             writer.WriteStartArray("operations");
             foreach (var operation in reason.Operations)
             {
@@ -100,6 +101,13 @@ public static class PlanJson
             }
 
             writer.WriteEndArray();
+        });
+        writer.WriteBoolean("inferred", permission.IsInferred);
+        WriteArray(writer, "sources", permission.Sources, source =>
+        {
+            Text(writer, "says", source.Says);
+            Text(writer, "where", source.Where);
+            Text(writer, "date", source.Date);
         });
     }
 

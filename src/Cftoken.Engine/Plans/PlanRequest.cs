@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog.Model;
 using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Engine.Plans;
@@ -16,12 +17,30 @@ public sealed record PlanRequest(string Path, string? Environment = null, ToolVe
 
 /// <summary>Ids that come from elsewhere than the project's configuration.</summary>
 /// <param name="AccountId">The account, where the configuration names none.</param>
-/// <param name="Zones">Zones by their names.</param>
+/// <param name="Zones">Ids of zones by the zones' names.</param>
 public sealed record KnownIds(string? AccountId, ImmutableDictionary<string, string> Zones)
 {
     /// <summary>None.</summary>
     public KnownIds()
         : this(null, ImmutableDictionary<string, string>.Empty)
     {
+    }
+
+    /// <summary>
+    /// A zone with its id, where that is known. Of a zone that is only known by a host in it, the host decides: it lies in
+    /// the known zone with the longest name that ends it.
+    /// </summary>
+    /// <param name="zone">A zone.</param>
+    /// <returns>The zone with its own name and id; null where it is none of the known ones.</returns>
+    public Resource? Find(Resource zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        if (zone.Kind != Scope.Zone || zone.Name is not { } name)
+        {
+            return null;
+        }
+
+        var known = zone.IsNamedByHost ? ZoneNames.Holding(name, Zones.Keys) : name;
+        return known is not null && Zones.TryGetValue(known, out var id) ? Resource.Zone(id, known, zone.AccountId) : null;
     }
 }

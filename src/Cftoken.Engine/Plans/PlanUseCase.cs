@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Cftoken.Catalog;
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
@@ -16,20 +18,23 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
     private const string EnvironmentVariable = "CLOUDFLARE_ENV";
 
     /// <summary>Plans every job that deploys.</summary>
-    /// <exception cref="ProblemException">The project cannot be read, its configuration is wrong, or it has no such job.</exception>
+    /// <exception cref="ProblemException">
+    /// The project cannot be read, its configuration or <c>CLOUDFLARE_ACCOUNT_ID</c> is wrong, or it has no such job.
+    /// </exception>
     public PlanReport Plan(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var read = new Dictionary<string, Project>(StringComparer.Ordinal);
         var environment = request.Environment ?? (world.Environment.Get(EnvironmentVariable) is { Length: > 0 } named ? named : null);
         var jobs = Jobs.Of(ProjectFor, environment);
-        var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request.Wrangler, AccountFromOutside(request.Known), request.Known.Zones);
+        var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request.Wrangler, AccountFromOutside(request.Known), request.Known);
         var deploying = request.Job is null ? jobs.Deploying : [.. jobs.Deploying.Where(job => job.Name == request.Job)];
         if (deploying.IsEmpty)
         {
             throw NoSuchJob(request.Job!, jobs);
         }
 
+        MustBeAccountId(request.Known, deploying);
         var planned = deploying.Select(job => job.Project.Environment).ToHashSet();
         return new PlanReport(
             [.. deploying.Select(job => planner.Plan(job, ProjectFor))],
@@ -54,6 +59,20 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
         world.Environment.Get(TokenVariables.AccountId) is { Length: > 0 } set ? new PlannedAccount(set, TokenVariables.AccountId)
         : known.AccountId is { } id ? new PlannedAccount(id, "found for this run")
         : null;
+
+    private void MustBeAccountId(KnownIds known, ImmutableArray<Job> deploying)
+    {
+        if (AccountFromOutside(known) is { Source: TokenVariables.AccountId } set
+            && !ResourceIds.IsHexId(set.Id)
+            && deploying.Any(job => job.Project.AccountId is null))
+        {
+            throw new ProblemException(new Problem(
+                "environment.account-id",
+                $"The environment variable {TokenVariables.AccountId} is not an account id, which has 32 lower hex digits: \"{UntrustedText.Clean(set.Id, 40)}\".",
+                new Fix("Copy the account id from the dashboard's address, dash.cloudflare.com/<account id>, or unset the variable."),
+                Kind: ProblemKind.Usage));
+        }
+    }
 
     private static ProblemException NoSuchJob(string job, Jobs jobs) => new(new Problem(
         "plan.no-such-job",

@@ -13,12 +13,12 @@ public static class PlanWords
         return $"<{resource.Kind.Word} id>";
     }
 
-    /// <summary>A resource for people: <c>zone example.com</c>, <c>account 0123…</c>, <c>every zone</c>.</summary>
+    /// <summary>A resource for people: <c>zone example.com</c>, <c>the zone of shop.example.com</c>, <c>account 0123…</c>, <c>every zone</c>.</summary>
     public static string Of(Resource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return resource.Id == Resource.All
-            ? $"every {resource.Kind.Word}"
+        return resource.Id == Resource.All ? $"every {resource.Kind.Word}"
+            : resource is { IsNamedByHost: true, Name: { } host } ? $"the {resource.Kind.Word} of {host}"
             : $"{resource.Kind.Word} {resource.Name ?? resource.Id ?? Placeholder(resource)}";
     }
 

@@ -23,8 +23,8 @@ public enum VersionCertainty
 /// <param name="Where">Where it was seen; null where it is assumed.</param>
 public sealed partial record VersionEvidence(ToolVersion Version, VersionCertainty Certainty, SourceLocation? Where)
 {
-    // The newest of each major version that there were recordings of on 2026-11-22; npm's "latest" was the first of them.
-    private static readonly ToolVersion[] NewestWranglers = [new(4, 164, 0), new(3, 114, 17)];
+    // The newest of each major version that was recorded, newest first.
+    private static readonly ToolVersion[] NewestWranglers = [.. RecordedVersions.All.Reverse().DistinctBy(version => version.Major)];
 
     /// <summary>The newest wrangler that is known: what a project gets that names none.</summary>
     public static VersionEvidence NewestWrangler { get; } = new(NewestWranglers[0], VersionCertainty.Assumed, null);

@@ -50,6 +50,13 @@ internal sealed class Expander
             unknowns.AddRange(UnknownKeys.Find(request.Configuration, knowledge.KnownKeys));
         }
 
+        unknowns.AddRange(UnnamedBindings.Find(request));
+        var problems = Routes.ProblemsOf(request);
+        if (!problems.IsEmpty)
+        {
+            return new Expansion([], [], [.. unknowns], [], null) { Problems = problems };
+        }
+
         foreach (var file in files.Where(file => file.When.Holds(root).CanBeTrue))
         {
             foreach (var row in file.Calls)

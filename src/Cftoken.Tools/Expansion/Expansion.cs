@@ -15,7 +15,11 @@ public sealed record Expansion(
     ImmutableArray<Requirement> Requirements,
     ImmutableArray<Unknown> Unknowns,
     ImmutableArray<Advice> Advice,
-    string? NoCalls);
+    string? NoCalls)
+{
+    /// <summary>What has to be repaired in the configuration or command before it can be planned.</summary>
+    public ImmutableArray<Problem> Problems { get; init; } = [];
+}
 
 /// <summary>One call that the tool is expected to make.</summary>
 /// <param name="Operation">The operation.</param>
@@ -47,6 +51,9 @@ public enum UnknownKind
 
     /// <summary>A configuration key that no knowledge file covers.</summary>
     ConfigurationKey,
+
+    /// <summary>A binding that the tool's version refuses to deploy as it stands.</summary>
+    Binding,
 
     /// <summary>What happens when a call is refused was never measured; it is planned as required.</summary>
     Denial,

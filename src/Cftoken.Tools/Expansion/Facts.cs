@@ -17,11 +17,11 @@ internal sealed class Facts
         "command", // the command itself
         "worker", // the Worker's name
         "workers_dev", // whether it is wanted on workers.dev: by default only where it has no routes
-        "routes", // route, routes, --route and --domain alike: {pattern, zone_id | zone_name, custom_domain}
-        "zone_lookups", // the names by which wrangler looks for zones: {name, zone_name, custom_domain}
+        "routes", // route, routes, --route and --domain alike: {pattern, zone_id | zone_name, zone_host, custom_domain}
+        "zone_lookups", // the names by which wrangler looks for zones: {name, zone_name, zone_host, custom_domain}
         "unproduced_consumers", // consumed queues that the Worker does not produce to as well
         "containers", // containers, each with dockerfile: true where it is built from one
-        "addresses", // e-mail addresses: {zone_name}
+        "addresses", // e-mail addresses: {zone_name, zone_host}
         "sql_writes", // whether the SQL of --command changes the database
         "database", // the configured D1 database with an id that the first argument names
     }.ToFrozenSet(StringComparer.Ordinal);
@@ -98,7 +98,7 @@ internal sealed class Facts
         var at = text?.LastIndexOf('@') ?? -1;
         return at < 0 || at == text!.Length - 1
             ? null
-            : Table(address.Location, ("zone_name", Text(address.Location, text[(at + 1)..])));
+            : Table(address.Location, ("zone_name", Text(address.Location, text[(at + 1)..])), ("zone_host", Text(address.Location, text[(at + 1)..])));
     }
 
     private static ConfigNode? Database(ConfigNode configuration, string? named) =>

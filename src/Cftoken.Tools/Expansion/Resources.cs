@@ -33,8 +33,8 @@ internal sealed record Resources(string? AccountId)
     private Resource Zone(ConfigNode item)
     {
         var name = item["zone_name"]?.AsString;
-        return item["zone_id"]?.AsString is { } id
-            ? Resource.Zone(id, name, AccountId)
+        return item["zone_id"]?.AsString is { } id ? Resource.Zone(id, name, AccountId)
+            : item["zone_host"]?.AsString is { } host ? Resource.ZoneOf(host, AccountId)
             : Resource.ZoneNamed(name ?? throw new UnreachableException("A row on a zone is applied to something that names none."), AccountId);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Tools.Configuration;
 
 namespace Cftoken.Tools.Expansion;
@@ -19,12 +20,19 @@ internal sealed record Route(SourceLocation Where, string Pattern, string Host, 
     /// </summary>
     public string ZoneName { get; init; } = GivenZone ?? Host;
 
+    /// <summary>Whether nothing tells the zone: neither an id nor a name, and no host that lies in it.</summary>
+    public bool HasNoZone => ZoneId is null && ZoneName.Length == 0;
+
+    /// <summary>The host for which the zone is looked for, where nothing names the zone itself.</summary>
+    public string? ZoneHost => ZoneId is null && GivenZone is null && ZoneName == Host ? Host : null;
+
     /// <summary>The route as knowledge sees it.</summary>
     public ConfigNode ToNode() => Facts.Table(
         Where,
         ("pattern", Facts.Text(Where, Pattern)),
         ("zone_id", ZoneId is null ? null : Facts.Text(Where, ZoneId)),
         ("zone_name", (ZoneId is null ? ZoneName : GivenZone) is { } name ? Facts.Text(Where, name) : null),
+        ("zone_host", ZoneHost is null ? null : Facts.Text(Where, ZoneHost)),
         ("custom_domain", Facts.Flag(Where, IsCustomDomain)));
 }
 
@@ -51,11 +59,22 @@ internal static class Routes
         }
 
         // A zone named for one route serves the others that lie in it.
-        var zones = all.Select(route => route.GivenZone).OfType<string>().OrderByDescending(zone => zone.Length).ThenBy(zone => zone, StringComparer.Ordinal).ToArray();
+        var zones = all.Select(route => route.GivenZone).OfType<string>().ToArray();
         return [.. all.Select(route => route.GivenZone is not null
             ? route
-            : route with { ZoneName = zones.FirstOrDefault(zone => LiesIn(route.Host, zone)) ?? route.Host })];
+            : route with { ZoneName = ZoneNames.Holding(route.Host, zones) ?? route.Host })];
     }
+
+    /// <summary>The routes of which nothing tells the zone: <c>*/*</c> without a zone's id or name. wrangler cannot deploy them.</summary>
+    public static ImmutableArray<Problem> ProblemsOf(ExpansionRequest request) =>
+    [
+        .. From(request).Where(route => route.HasNoZone).Select(route => new Problem(
+            "config.route-without-zone",
+            $"Nothing tells the zone of the route \"{UntrustedText.Clean(route.Pattern, 100)}\": it names no host.",
+            new Fix("Give the route a zone_id or zone_name, or begin its pattern with a host: example.com/*."),
+            route.Where,
+            ProblemKind.Usage)),
+    ];
 
     /// <summary>
     /// The names that wrangler asks for one after the other, from the host up to its last two labels, each once. How far
@@ -65,7 +84,7 @@ internal static class Routes
     {
         var asked = routes
             .Where(route => route.ZoneId is null)
-            .SelectMany(route => (route.GivenZone is { } zone ? [zone] : Walk(route.Host)).Select(name => (name, route)))
+            .SelectMany(route => (route.GivenZone is { } zone ? [zone] : ZoneNames.Of(route.Host)).Select(name => (name, route)))
             .GroupBy(lookup => lookup.name, lookup => lookup.route, StringComparer.Ordinal);
         foreach (var lookup in asked)
         {
@@ -75,17 +94,9 @@ internal static class Routes
                 route.Where,
                 ("name", Facts.Text(route.Where, lookup.Key)),
                 ("zone_name", Facts.Text(route.Where, route.ZoneName)),
+                ("zone_host", route.ZoneHost is null ? null : Facts.Text(route.Where, route.ZoneHost)),
                 ("custom_domain", Facts.Flag(route.Where, route.IsCustomDomain)));
         }
-    }
-
-    private static bool LiesIn(string host, string zone) =>
-        string.Equals(host, zone, StringComparison.OrdinalIgnoreCase) || host.EndsWith($".{zone}", StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<string> Walk(string host)
-    {
-        var labels = host.Split('.');
-        return Enumerable.Range(0, Math.Max(1, labels.Length - 1)).Select(skip => string.Join('.', labels[skip..]));
     }
 
     private static Route? Read(ConfigNode node)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Outside;
@@ -36,6 +37,22 @@ public sealed class PlanUseCaseTests
         var routes = PlanSample("static-site").Plans[0].Minimised.Permissions.Single(permission => permission.Group.Name == "Workers Routes Write");
 
         routes.Resources.ShouldBe([Resource.Zone("feed0000feed0000feed0000feed0001", null, "0123456789abcdef0123456789abcdef")], ignoreOrder: true, comparer: ById.Instance);
+    }
+
+    [Fact]
+    public void Where_sources_disagree_all_of_them_are_told()
+    {
+        var permissions = PlanSample("shop-api").Plans[0].Minimised.Permissions;
+        var kv = permissions.Single(permission => permission.Group.Name == "Workers KV Storage Write");
+
+        kv.Sources.Select(source => source.Where).ShouldBe(
+            [
+                "github.com/cloudflare/workers-sdk/issues/13828", "github.com/cloudflare/workers-sdk/issues/5649",
+                "developers.cloudflare.com/workers/authorization/workers/",
+            ],
+            ignoreOrder: true);
+        kv.Reasons.ShouldAllBe(reason => reason.IsInferred);
+        permissions.Single(permission => permission.Group.Name == "D1 Write").Reasons.ShouldAllBe(reason => !reason.IsInferred);
     }
 
     [Fact]
@@ -102,6 +119,118 @@ public sealed class PlanUseCaseTests
         var plan = new PlanUseCase(world.Build(), Catalog).Plan(new PlanRequest(".") { Known = new KnownIds(null, zones) }).Plans[0];
         plan.Minimised.Unresolved.ShouldBeEmpty();
         plan.Minimised.Policies.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_zone_that_only_a_host_names_is_said_to_be_the_zone_of_that_host()
+    {
+        Project("""{ "name": "w", "main": "x.js", "account_id": "0123456789abcdef0123456789abcdef", "routes": ["shop.example.com/*"] }""");
+
+        var zone = Plan().Plans[0].Minimised.Unresolved.ShouldHaveSingleItem();
+        zone.Name.ShouldBe("shop.example.com");
+        PlanWords.Of(zone).ShouldBe("the zone of shop.example.com");
+        PlanWords.Of(Resource.ZoneNamed("example.com")).ShouldBe("zone example.com");
+    }
+
+    [Theory]
+    [InlineData("example.com=a", "a")]
+    [InlineData("shop.example.com=a example.com=b", "a")]
+    [InlineData("example.com=b eu.shop.example.com=a", "b")]
+    [InlineData("ample.com=a com.example=b", null)]
+    public void A_zone_that_is_given_holds_the_hosts_below_its_name(string given, string? id)
+    {
+        Project("""{ "name": "w", "main": "x.js", "account_id": "0123456789abcdef0123456789abcdef", "routes": ["shop.example.com/*"] }""");
+        var zones = given.Split(' ').Select(zone => zone.Split('=')).ToImmutableDictionary(zone => zone[0], zone => new string(zone[1][0], 32));
+
+        var plan = new PlanUseCase(world.Build(), Catalog).Plan(new PlanRequest(".") { Known = new KnownIds(null, zones) }).Plans[0];
+
+        plan.Minimised.Unresolved.IsEmpty.ShouldBe(id is not null);
+        plan.Minimised.Permissions.SelectMany(permission => permission.Resources).Where(resource => resource.Kind == Scope.Zone).Select(resource => resource.Id)
+            .Distinct().ShouldHaveSingleItem().ShouldBe(id is null ? null : new string(id[0], 32));
+    }
+
+    [Fact]
+    public void A_zone_that_the_configuration_names_is_no_host_in_another()
+    {
+        Project("""{ "name": "w", "main": "x.js", "routes": [{ "pattern": "a.sub.example.com/*", "zone_name": "sub.example.com" }] }""");
+        var known = new KnownIds(null, new KnownIds().Zones.Add("example.com", "feed0000feed0000feed0000feed0001"));
+
+        new PlanUseCase(world.Build(), Catalog).Plan(new PlanRequest(".") { Known = known }).Plans[0].Minimised.Unresolved
+            .ShouldContain(resource => resource.Name == "sub.example.com");
+    }
+
+    [Fact]
+    public void A_route_of_which_nothing_tells_the_zone_is_a_problem_at_its_line()
+    {
+        Project("{ \"name\": \"w\", \"main\": \"x.js\", \"routes\": [\n\"*/*\",\n\"*/x\"] }");
+
+        var problems = Should.Throw<ProblemException>(() => Plan()).Problems;
+
+        problems.Select(problem => (problem.Where?.File, problem.Where?.Line)).ShouldBe([("wrangler.jsonc", 2), ("wrangler.jsonc", 3)]);
+        problems.ShouldAllBe(problem => problem.Kind == ProblemKind.Usage && problem.Fix!.Text.Contains("zone_id", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("not-an-id")]
+    [InlineData("0123456789ABCDEF0123456789ABCDEF")]
+    public void An_account_id_of_the_environment_that_is_none_is_named_as_the_variable(string id)
+    {
+        world.Environment.Set("CLOUDFLARE_ACCOUNT_ID", id);
+        Project("""{ "name": "w", "main": "x.js" }""");
+
+        var problem = Should.Throw<ProblemException>(() => Plan()).Problems.ShouldHaveSingleItem();
+
+        problem.Message.ShouldContain("CLOUDFLARE_ACCOUNT_ID");
+        problem.Where.ShouldBeNull();
+        problem.Kind.ShouldBe(ProblemKind.Usage);
+
+        Project("""{ "name": "w", "main": "x.js", "account_id": "0123456789abcdef0123456789abcdef" }""");
+        Plan().Plans[0].Account.Source.ShouldBe("wrangler.jsonc:1");
+    }
+
+    [Theory]
+    [InlineData("5.0.0", "newer", "4.164.0")]
+    [InlineData("4.999.0", "newer", "4.164.0")]
+    [InlineData("2.20.0", "older", "3.114.17")]
+    public void A_version_that_lies_outside_the_recorded_ones_is_not_known(string version, string side, string plannedAs)
+    {
+        Project("""{ "name": "w", "main": "x.js" }""", $"{{ \"devDependencies\":\n{{ \"wrangler\": \"{version}\" }} }}");
+
+        var unknown = Plan().Plans[0].Unknowns.Single(unknown => unknown.What == $"wrangler {version}");
+
+        unknown.Consequence.ShouldBe($"{side} than the recorded versions, 3.114.17 to 4.164.0; planned as {plannedAs}");
+        unknown.Where.ShouldBe(new SourceLocation("package.json", 2));
+    }
+
+    [Theory]
+    [InlineData("3.114.17")]
+    [InlineData("4.164.0")]
+    [InlineData("4.100.0")]
+    public void A_version_between_the_recorded_ones_needs_no_word(string version)
+    {
+        Project("""{ "name": "w", "main": "x.js" }""", $"{{ \"devDependencies\": {{ \"wrangler\": \"{version}\" }} }}");
+
+        Plan().Plans[0].Unknowns.ShouldNotContain(unknown => unknown.What.StartsWith("wrangler", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_no_script_deploys_a_reason_stands_at_the_name()
+    {
+        Project("{\n\"main\": \"x.js\",\n\"name\": \"w\" }");
+        var plan = Plan().Plans[0];
+        plan.Commands.ShouldHaveSingleItem().Where.ShouldBe(new SourceLocation("wrangler.jsonc", 3));
+        plan.Minimised.Permissions.SelectMany(permission => permission.Reasons).ShouldAllBe(reason => reason.Evidence.Where.Line > 0);
+
+        Project("{\n\"main\": \"x.js\" }");
+        Plan().Plans[0].Commands.ShouldHaveSingleItem().Where.ShouldBe(new SourceLocation("wrangler.jsonc", 1));
+    }
+
+    [Fact]
+    public void One_change_is_advised_once_for_each_line()
+    {
+        Project("{ \"name\": \"w\", \"main\": \"x.js\", \"routes\": [\n\"a.example.com/*\", \"b.example.com/*\",\n\"c.example.com/*\"] }");
+
+        Plan().Plans[0].Advice.Where(advice => advice.Change == "set zone_id on the route").Select(advice => advice.Where.Line).ShouldBe([2, 3]);
     }
 
     [Fact]

@@ -30,7 +30,13 @@ public sealed class Plan_json
         plans[].permissions[].reasons[].line: number
         plans[].permissions[].reasons[].why: string
         plans[].permissions[].reasons[].source: string
+        plans[].permissions[].reasons[].inferred: boolean
         plans[].permissions[].reasons[].operations[]: string
+        plans[].permissions[].inferred: boolean
+        plans[].permissions[].sources[]: nothing
+        plans[].permissions[].sources[].says: string
+        plans[].permissions[].sources[].where: string
+        plans[].permissions[].sources[].date: string
         plans[].policies[].effect: string
         plans[].policies[].permission_groups[].id: string
         plans[].policies[].resources.com.cloudflare.api.account.0123456789abcdef0123456789abcdef: string
@@ -95,12 +101,16 @@ public sealed class Plan_json
     }
 
     [Fact]
-    public void A_permission_that_rests_on_inferred_data_says_so()
+    public void A_permission_that_rests_on_inferred_data_says_so_and_who_says_what()
     {
         using var json = Written(SomePlan.Report());
+        var permissions = json.RootElement.GetProperty("plans")[0].GetProperty("permissions");
 
-        json.RootElement.GetProperty("plans")[0].GetProperty("permissions")[1].GetProperty("reasons")[0].GetProperty("source").GetString()!
-            .ShouldContain("inferred");
+        permissions.EnumerateArray().Select(permission => permission.GetProperty("inferred").GetBoolean()).ShouldBe([false, true, false]);
+        permissions[0].GetProperty("reasons")[0].GetProperty("inferred").GetBoolean().ShouldBeFalse();
+        permissions[1].GetProperty("reasons")[0].GetProperty("inferred").GetBoolean().ShouldBeTrue();
+        permissions[0].GetProperty("sources").GetArrayLength().ShouldBe(0);
+        permissions[1].GetProperty("sources")[0].GetProperty("where").GetString().ShouldBe("github.com/cloudflare/workers-sdk/issues/13828");
     }
 
     private static JsonDocument Written(PlanReport report)

@@ -74,7 +74,10 @@ internal static class SomePlan
             Need.Recommended,
             0.5,
             true,
-            [Reason(11, "binds a KV namespace", "inferred: refusals that others report", "PUT /accounts/{account_id}/workers/scripts/{script_name}")],
+            [
+                Reason(11, "binds a KV namespace", "inferred: refusals that others report", "PUT /accounts/{account_id}/workers/scripts/{script_name}")
+                    with { IsInferred = true },
+            ],
             [new SourceNote("An upload was refused.", "github.com/cloudflare/workers-sdk/issues/13828", "2026-05")],
             null),
         new(

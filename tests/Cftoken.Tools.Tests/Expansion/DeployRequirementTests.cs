@@ -51,24 +51,43 @@ public sealed class DeployRequirementTests
     }
 
     [Theory]
-    [InlineData("""{"pattern": "sub.example.com/*", "zone_name": "example.com"}""", "example.com")]
-    [InlineData("""{"pattern": "*.example.com/api/*"}""", "example.com")]
-    [InlineData("\"https://sub.example.com/*\"", "sub.example.com")]
-    public void A_zone_without_an_id_is_named_and_advised(string route, string name)
+    [InlineData("""{"pattern": "sub.example.com/*", "zone_name": "example.com"}""", "example.com", false)]
+    [InlineData("""{"pattern": "*.example.com/api/*"}""", "example.com", true)]
+    [InlineData("\"https://sub.example.com/*\"", "sub.example.com", true)]
+    public void A_zone_without_an_id_is_named_or_a_host_in_it_is_and_advised(string route, string name, bool isHost)
     {
         var expansion = Expanding.Run("wrangler deploy", $$"""{"routes": [{{route}}]}""");
         var lookup = expansion.For("GET /zones").First(requirement => requirement.Alternatives.Length == 1);
         lookup.Need.ShouldBe(Need.Required);
-        lookup.Alternatives[0][0].Resource.ShouldBe(Resource.ZoneNamed(name, CaseWorld.AccountId));
+        lookup.Alternatives[0][0].Resource.ShouldBe(isHost ? Resource.ZoneOf(name, CaseWorld.AccountId) : Resource.ZoneNamed(name, CaseWorld.AccountId));
         expansion.Advice.ShouldContain(advice => advice.Change == "set zone_id on the route");
     }
+
+    [Theory]
+    [InlineData("wrangler deploy", """{"routes": ["*/*"]}""", "*/*")]
+    [InlineData("wrangler deploy", """{"route": {"pattern": "*/x"}}""", "*/x")]
+    [InlineData("wrangler deploy --route https://*/x", "{}", "https://*/x")]
+    public void A_route_without_a_zone_or_a_host_is_a_problem_at_its_place(string command, string configuration, string pattern)
+    {
+        var problem = Expanding.Run(command, configuration).Problems.ShouldHaveSingleItem();
+
+        problem.Message.ShouldContain($"\"{pattern}\"");
+        problem.Where?.Line.ShouldBe(configuration == "{}" ? Expanding.Script.Line : 1);
+        problem.Fix!.Text.ShouldContain("zone_name");
+    }
+
+    [Theory]
+    [InlineData("""{"routes": [{"pattern": "*/*", "zone_name": "example.com"}]}""")]
+    [InlineData("""{"routes": [{"pattern": "*/*", "zone_id": "feed0000feed0000feed0000feed0001"}]}""")]
+    [InlineData("""{"routes": ["*.example.com/*"]}""")]
+    public void A_route_whose_zone_is_told_is_none(string configuration) => Expanding.Run("wrangler deploy", configuration).Problems.ShouldBeEmpty();
 
     [Fact]
     public void A_custom_domain_wants_its_zone_and_looks_none_up()
     {
         var expansion = Expanding.Run("wrangler deploy", """{"routes": [{"pattern": "app.example.com", "custom_domain": true}]}""");
         var effect = expansion.Requirements.ShouldHaveSingle(requirement => requirement.Alternatives[0][0].Effect?.Id == "custom-domain.zone");
-        effect.Alternatives[0][0].Resource.ShouldBe(Resource.ZoneNamed("app.example.com", CaseWorld.AccountId));
+        effect.Alternatives[0][0].Resource.ShouldBe(Resource.ZoneOf("app.example.com", CaseWorld.AccountId));
         expansion.For("GET /zones").ShouldBeEmpty();
     }
 
