@@ -61,15 +61,13 @@ public sealed class SafeFileWriter(OutsideWorld world)
             await CheckAllAsync(target, cancellation);
             using var temporary = await CreateTemporaryAsync(target, cancellation);
             var before = await ReadAsync(target, cancellation);
-            temporary.Write(edit(before.Content));
+            var content = edit(before.Content);
+            MustLieWhereItDid(target, projectRoot, path);
+            temporary.Write(content);
             var protection = await CheckAllAsync(target, cancellation);
             cancellation.ThrowIfCancellationRequested();
             MustBeAsBefore(before, await ReadAsync(target, cancellation), target);
-            if (SafeFileTarget.Find(projectRoot, path) != target)
-            {
-                throw new ProblemException(Changed(target));
-            }
-
+            MustLieWhereItDid(target, projectRoot, path);
             temporary.ReplaceTarget();
             return protection;
         });
@@ -88,8 +86,8 @@ public sealed class SafeFileWriter(OutsideWorld world)
             return new Snapshot(there, null);
         }
 
-        // Opening follows a link that was put there just now; comparing the open file with the path shows it.
-        using var handle = File.OpenHandle(target.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // What was put there just now is told from what was looked at: a link is not opened, another file is not the same.
+        using var handle = NoFollowFile.ToRead(target.FullPath) ?? throw new ProblemException(Changed(target));
         var opened = FileIdentity.Of(handle);
         if (!opened.IsSameFileAs(there) || opened.Links > 1)
         {
@@ -110,6 +108,14 @@ public sealed class SafeFileWriter(OutsideWorld world)
         }
 
         return new Snapshot(opened, content[..filled]);
+    }
+
+    private static void MustLieWhereItDid(SafeFileTarget target, string projectRoot, string path)
+    {
+        if (SafeFileTarget.Find(projectRoot, path) != target)
+        {
+            throw new ProblemException(Changed(target));
+        }
     }
 
     private static void MustBeAsBefore(Snapshot before, Snapshot now, SafeFileTarget target)

@@ -48,6 +48,7 @@ internal sealed class TemporaryFile : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        // Creating exclusively follows no link either (open(2), O_EXCL).
         FileStream file;
         try
         {
@@ -70,8 +71,10 @@ internal sealed class TemporaryFile : IDisposable
     }
 
     /// <summary>Writes the content and waits until it has reached the disk.</summary>
+    /// <exception cref="IOException">It is not under its name any more, so the content would end up elsewhere.</exception>
     public void Write(ReadOnlySpan<byte> content)
     {
+        MustBeAtItsPath();
         stream.Write(content);
         stream.Flush(flushToDisk: true);
     }
@@ -80,11 +83,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <exception cref="IOException">It is not under its name any more, or the rename failed.</exception>
     public void ReplaceTarget()
     {
-        if (!IsAtItsPath)
-        {
-            throw new IOException($"'{target.TemporaryName}' was taken away while it was written.");
-        }
-
+        MustBeAtItsPath();
         File.Move(target.TemporaryPath, target.FullPath, overwrite: true);
         hasMoved = true;
         FolderSync.Flush(target.Folder);
@@ -105,21 +104,25 @@ internal sealed class TemporaryFile : IDisposable
         stream.Dispose();
     }
 
+    private void MustBeAtItsPath()
+    {
+        if (!IsAtItsPath)
+        {
+            throw new IOException($"'{target.TemporaryName}' was taken away while it was written.");
+        }
+    }
+
     // Whoever holds the lock on what the path names is the only one who may remove it.
     private static void RemoveStale(SafeFileTarget target, FileIdentity there)
     {
         if (there.Kind != FileKind.Regular || there.Links > 1)
         {
-            throw new ProblemException(new Problem(
-                "file.temporary-taken",
-                $"{target.TemporaryName} stands beside {target.Shown} and is no ordinary file of one name. cftoken did not make it.",
-                new Fix("Look at it and move it away."),
-                target.Where));
+            throw new ProblemException(Taken(target));
         }
 
         try
         {
-            using var stale = File.OpenHandle(target.TemporaryPath, FileMode.Open, FileAccess.ReadWrite, Exclusive);
+            using var stale = NoFollowFile.ToOwn(target.TemporaryPath) ?? throw new ProblemException(Taken(target));
             if (FileIdentity.Of(stale).IsSameFileAs(FileIdentity.At(target.TemporaryPath)))
             {
                 File.Delete(target.TemporaryPath);
@@ -134,4 +137,10 @@ internal sealed class TemporaryFile : IDisposable
             // Its writer has finished in the meantime.
         }
     }
+
+    private static Problem Taken(SafeFileTarget target) => new(
+        "file.temporary-taken",
+        $"{target.TemporaryName} stands beside {target.Shown} and is no ordinary file of one name. cftoken did not make it.",
+        new Fix("Look at it and move it away."),
+        target.Where);
 }

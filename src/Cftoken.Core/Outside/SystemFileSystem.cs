@@ -46,21 +46,31 @@ internal sealed class SystemFileSystem : IFileSystem
         var bytes = content.ToArray();
         Access(() =>
         {
-            var temporary = path + ".tmp";
-            File.Delete(temporary);
+            // A name of its own, made exclusively: what stands there already is somebody else's.
+            var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            using (var file = new FileStream(temporary, options))
+            var file = new FileStream(temporary, options);
+            try
             {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                using (file)
+                {
+                    file.Write(bytes);
+                    file.Flush(flushToDisk: true);
+                }
+
+                File.Move(temporary, path, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(temporary);
+                throw;
             }
 
-            File.Move(temporary, path, overwrite: true);
             return true;
         });
     }

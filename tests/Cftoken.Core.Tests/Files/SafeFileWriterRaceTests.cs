@@ -1,4 +1,6 @@
+using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Core.Tests.Files;
 
@@ -72,6 +74,33 @@ public sealed class SafeFileWriterRaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_is_not_written_at_all_once_its_folder_leads_elsewhere()
+    {
+        await project.WithGitAsync(".dev.vars*\n");
+        Directory.CreateDirectory(project["sub"]);
+        var seen = WatchFromGit();
+
+        await MustFailAsync("file.outside-project", () =>
+        {
+            Directory.Move(project["sub"], project["moved"]);
+            File.CreateSymbolicLink(project["sub"], project.Outside);
+        }, "sub/.dev.vars");
+
+        seen.Distinct().ShouldBe([".gitignore"]);
+    }
+
+    [Fact]
+    public async Task A_value_is_not_written_into_a_temporary_that_was_moved_away()
+    {
+        await project.WithGitAsync(".dev.vars*\n");
+        var seen = WatchFromGit();
+
+        await MustFailAsync("file.failed", () => File.Move(project[".dev.vars.cftoken-tmp"], Path.Combine(project.Outside, "mine")));
+
+        seen.Distinct().ShouldBe([".gitignore"]);
+    }
+
+    [Fact]
     public async Task A_file_that_git_stopped_ignoring_is_not_written()
     {
         await project.WithGitAsync(".dev.vars*\n");
@@ -110,6 +139,24 @@ public sealed class SafeFileWriterRaceTests : IDisposable
             cancellation.Token));
 
         project.Listing().ShouldBe(before);
+    }
+
+    // The files that hold anything whenever git is asked, which is also just after the value was written. They are not
+    // read: the temporary is locked.
+    private List<string> WatchFromGit()
+    {
+        var seen = new List<string>();
+        project.World = project.World with
+        {
+            Processes = new FakeProcesses().On("git", request =>
+            {
+                seen.AddRange(new DirectoryInfo(project.Root).Parent!.EnumerateFiles("*", SearchOption.AllDirectories)
+                    .Where(file => file.Length > 0 && !file.FullName.Contains("/.git/", StringComparison.Ordinal))
+                    .Select(file => file.Name));
+                return new ProcessResult(0, request.Arguments.Contains("rev-parse") ? "true\n" : "", "");
+            }),
+        };
+        return seen;
     }
 
     private async Task MustFailAsync(string code, Action meanwhile, string path = ".dev.vars")

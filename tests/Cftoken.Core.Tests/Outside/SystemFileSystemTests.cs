@@ -122,6 +122,28 @@ public sealed class SystemFileSystemTests : FileSystemContract, IDisposable
         File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [Fact]
+    public void A_private_file_takes_away_nothing_that_stands_beside_it()
+    {
+        var path = folder.Write("state", "old");
+        var foreign = folder.Write("state.tmp", "somebody else's");
+
+        Files.ReplacePrivately(path, "new"u8);
+
+        File.ReadAllText(foreign).ShouldBe("somebody else's");
+        Files.ListFiles(folder.Path).ShouldBe([path, foreign]);
+    }
+
+    [Fact]
+    public void A_private_file_that_cannot_take_its_place_leaves_nothing()
+    {
+        Files.CreateDirectory(folder["state/inner"]);
+
+        Should.Throw<IOException>(() => Files.ReplacePrivately(folder["state"], "new"u8));
+
+        Directory.GetFileSystemEntries(folder.Path).ShouldBe([folder["state"]]);
+    }
+
     protected override void Link(string relative, string target) => File.CreateSymbolicLink(At(relative), target);
 }
 
