@@ -80,18 +80,6 @@ internal static class ApiAnswerReader
 
     private static async Task<byte[]> ReadBodyAsync(Failure failure, HttpResponseMessage response, CancellationToken cancellation)
     {
-        try
-        {
-            return await ReadBytesAsync(failure, response, cancellation);
-        }
-        catch (InvalidDataException)
-        {
-            throw failure.Malformed("the answer's compressed body cannot be read");
-        }
-    }
-
-    private static async Task<byte[]> ReadBytesAsync(Failure failure, HttpResponseMessage response, CancellationToken cancellation)
-    {
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
