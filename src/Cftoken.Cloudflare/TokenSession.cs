@@ -30,6 +30,15 @@ public sealed class TokenSession
         return TokenEndpoints.VerifyAsync(transport, authorise, owner, cancellation);
     }
 
+    /// <summary>The token's own record. Cloudflare tells it only to a token that may read tokens.</summary>
+    /// <param name="verification">What verifying told of the token.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task<TokenRecord> GetItselfAsync(TokenVerification verification, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(verification);
+        return new TokenEndpoints(transport, authorise, verification.Owner).GetAsync(verification.Id, cancellation);
+    }
+
     /// <summary>The accounts that the token can see.</summary>
     public async Task<ImmutableArray<FoundAccount>> ListAccountsAsync(CancellationToken cancellation)
     {

@@ -37,13 +37,14 @@ internal sealed record BootstrapSource(BootstrapCredential Credential, Secret Va
 
     /// <summary>What to do where there is none: the link that makes one, filled in.</summary>
     /// <param name="owner">The kind of token that is to be created.</param>
-    public static Problem Missing(OwnerKind owner) => new(
+    /// <param name="request">What is asked for.</param>
+    public static Problem Missing(OwnerKind owner, CreateRequest request) => new(
         "bootstrap.missing",
         "Creating a token, or reading what an existing one may do, needs a bootstrap credential, and none was given.",
         new Fix(
             $"Make one in the dashboard, where the link has everything filled in: {LinkFor(owner)} "
                 + $"Then put it as {TokenVariables.Token} into a file outside the project, and name the file:",
-            "cftoken create --bootstrap-env ~/.config/cftoken/bootstrap.env"),
+            CreateCommandLine.For(request with { BootstrapFile = null }, "--bootstrap-env ~/.config/cftoken/bootstrap.env")),
         Kind: ProblemKind.Credential);
 
     /// <summary>

@@ -35,8 +35,8 @@ public sealed record CreateRequest(string Path)
     /// <summary>The token's name; null: by the convention.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How long it lives.</summary>
-    public TimeToLive TimeToLive { get; init; } = TimeToLive.Default;
+    /// <summary>How long it lives; null: <see cref="TimeToLive.Default"/>, and a token that is there may end whenever it does.</summary>
+    public TimeToLive? TimeToLive { get; init; }
 
     /// <summary>The kind of token; null: account-owned where the bootstrap credential can make such tokens, else user-owned.</summary>
     public OwnerKind? Owner { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
 using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.ProjectTokens;
@@ -10,23 +11,44 @@ namespace Cftoken.Engine.Creating;
 /// <param name="Plan">The plan that counted.</param>
 public abstract record CreateResult(JobPlan Plan)
 {
-    /// <summary>The project's token serves; nothing was changed.</summary>
+    /// <summary>The project has a token, and none was created.</summary>
     /// <param name="Plan">The plan.</param>
     /// <param name="Token">The token, and where it stands.</param>
     /// <param name="Verification">What Cloudflare says of it.</param>
-    /// <param name="Changes">How it differs from the plan, where it was kept all the same.</param>
-    public sealed record Served(JobPlan Plan, FoundToken Token, TokenVerification Verification, ImmutableArray<GrantChange> Changes) : CreateResult(Plan);
+    /// <param name="Comparison">What it may do, as far as that was read, and how it differs from the plan.</param>
+    public abstract record Found(JobPlan Plan, FoundToken Token, TokenVerification Verification, TokenComparison Comparison) : CreateResult(Plan)
+    {
+        /// <summary>How its permissions differ from the plan.</summary>
+        public ImmutableArray<GrantChange> Changes => Comparison.Changes;
+    }
+
+    /// <summary>The project's token serves, or was to be kept whatever it is.</summary>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Token">The token, and where it stands.</param>
+    /// <param name="Verification">What Cloudflare says of it.</param>
+    /// <param name="Comparison">What it may do, as far as that was read, and how it differs from the plan.</param>
+    /// <param name="IsAccountIdAdded">Whether the account's id was missing beside it and was added.</param>
+    public sealed record Served(JobPlan Plan, FoundToken Token, TokenVerification Verification, TokenComparison Comparison, bool IsAccountIdAdded)
+        : Found(Plan, Token, Verification, Comparison);
 
     /// <summary>The project's token is not what the plan says, and nobody has decided what to do; nothing was changed.</summary>
     /// <param name="Plan">The plan.</param>
     /// <param name="Token">The token, and where it stands.</param>
     /// <param name="Verification">What Cloudflare says of it.</param>
-    /// <param name="Changes">How it differs.</param>
-    public sealed record Differs(JobPlan Plan, FoundToken Token, TokenVerification Verification, ImmutableArray<GrantChange> Changes) : CreateResult(Plan);
+    /// <param name="Comparison">What it may do, and how it differs.</param>
+    public sealed record Differs(JobPlan Plan, FoundToken Token, TokenVerification Verification, TokenComparison Comparison)
+        : Found(Plan, Token, Verification, Comparison);
 
     /// <summary>A token was created and delivered.</summary>
     /// <param name="Plan">The plan.</param>
     /// <param name="Creation">The token, where it lies, and whether it works by now.</param>
     /// <param name="AccountId">The account that it works on.</param>
-    public sealed record Created(JobPlan Plan, CreationResult Creation, string AccountId) : CreateResult(Plan);
+    /// <param name="Replaced">The token whose place it took; null where none stood there.</param>
+    public sealed record Created(JobPlan Plan, CreationResult Creation, string AccountId, ReplacedToken? Replaced) : CreateResult(Plan);
 }
+
+/// <summary>A token whose value is no longer where it was.</summary>
+/// <param name="Id">Its id; null where Cloudflare did not tell it.</param>
+/// <param name="IsAlive">Whether it worked just before another took its place, as Cloudflare said; null where nobody was asked.</param>
+/// <param name="Where">Where it stood.</param>
+public sealed record ReplacedToken(string? Id, bool? IsAlive, SourceLocation Where);

@@ -3,8 +3,10 @@ using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
+using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Plans;
 using Cftoken.Projects;
 using Cftoken.Tokens;
@@ -30,25 +32,19 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(dialogue);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
         var bootstrap = BootstrapSource.Find(world, request.BootstrapFile);
-        if (bootstrap is not null && apiBase is { IsCloudflare: false, Source: ApiBaseSource.CommandLine })
-        {
-            dialogue.Tell($"The bootstrap credential goes to {apiBase.Host}, as --api-base says.");
-        }
-
         using var client = new CloudflareClient(world, apiBase);
         try
         {
             var offline = OnlyPlan(request, new KnownIds());
             var project = new ProjectReader(world).Read(request.Path, offline.Environment);
-            var found = ProjectTokenFiles.Search(world.Files, project.Root);
+            WarnOfFileInside(project.Root, request, dialogue);
+            var found = ProjectTokenFiles.Search(world.Files, project.Root, request.Sink);
             MustNotBeBootstrap(found, bootstrap);
-            var lookUps = LookUps.Open(world, client, request.LookupFile);
-            var account = await AccountAsync(offline, found, bootstrap, lookUps, cancellation);
-            var zones = await lookUps.ZonesAsync(offline.Minimised.Unresolved, request.Zones, account, cancellation);
-            var plan = OnlyPlan(request, new KnownIds(account, zones));
-            var work = new Creation(world, catalog, client, request, plan, account, bootstrap, dialogue);
-            return (request.Existing == ExistingToken.CreateNew ? null : await work.TryExistingAsync(found, cancellation))
-                ?? await work.CreateAsync(project, cancellation);
+            var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
+            var lookUps = LookUps.Open(world, client, request, bootstrap);
+            var plan = OnlyPlan(request, await IdsAsync(request, offline, found, bootstrap, access, lookUps, cancellation));
+            var existing = new ExistingTokens(catalog, client, world.Time, request, access, dialogue);
+            return await new Creation(world, client, request, project, plan, plan.Account.Id!, existing, access, dialogue).RunAsync(found, cancellation);
         }
         catch (CloudflareApiException failed)
         {
@@ -66,7 +62,9 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
                 $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Select(NameOf))}. Each needs a token of its own.",
                 new Fix(
                     "Name one of them with --env NAME, or with --job NAME.",
-                    plans[0].Environment is { } first ? $"cftoken create --env {first}" : $"cftoken create --job {plans[0].Job}"),
+                    CreateCommandLine.For(plans[0].Environment is { } first
+                        ? request with { Environment = first }
+                        : request with { Job = plans[0].Job })),
                 Kind: ProblemKind.Usage));
     }
 
@@ -88,6 +86,39 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         new Fix("Take the line out, roll the credential in the dashboard, keep the new value outside the project, and run the command again."),
         where,
         ProblemKind.Credential);
+
+    // Whoever has to add an id should not learn only afterwards that the credential does not serve either.
+    private static async Task<KnownIds> IdsAsync(
+        CreateRequest request,
+        JobPlan offline,
+        ProjectTokenSearch found,
+        BootstrapSource? bootstrap,
+        BootstrapAccess access,
+        LookUps lookUps,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var account = await AccountAsync(offline, found, bootstrap, lookUps, cancellation);
+            return new KnownIds(account, await lookUps.ZonesAsync(offline.Minimised.Unresolved, account, cancellation));
+        }
+        catch (ProblemException missing) when (bootstrap is not null || request.Existing != ExistingToken.Reuse || found.Tokens.IsEmpty)
+        {
+            throw await access.FaultAsync(cancellation) is { } fault ? new ProblemException([fault, .. missing.Problems]) : missing;
+        }
+    }
+
+    private void WarnOfFileInside(string root, CreateRequest request, ICreateDialogue dialogue)
+    {
+        if (request.BootstrapFile is { } file
+            && RealPath.OfFolder(Path.GetDirectoryName(Path.GetFullPath(file, world.Environment.CurrentDirectory))!) is var folder
+            && RealPath.IsWithin(RealPath.OfFolder(root), folder))
+        {
+            dialogue.Tell(
+                "The bootstrap credential lies inside the project, where a commit or an upload can take it along. Move it out: "
+                + $"mkdir -p ~/.config/cftoken && mv {ShellText.Quote(file)} ~/.config/cftoken/bootstrap.env");
+        }
+    }
 
     private static async Task<string> AccountAsync(
         JobPlan plan, ProjectTokenSearch found, BootstrapSource? bootstrap, LookUps lookUps, CancellationToken cancellation)

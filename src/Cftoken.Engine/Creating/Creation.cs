@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
@@ -10,6 +9,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
 using Cftoken.Projects;
+using Cftoken.Tokens;
 using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Sinks;
@@ -19,90 +19,124 @@ namespace Cftoken.Engine.Creating;
 
 /// <summary>One creation, once the plan stands: a look at the token that is there, or a new one.</summary>
 /// <param name="world">The outside world.</param>
-/// <param name="catalog">The catalogue.</param>
 /// <param name="client">Cloudflare.</param>
 /// <param name="request">What is asked for.</param>
+/// <param name="project">The project.</param>
 /// <param name="plan">The plan, every id in it known.</param>
 /// <param name="account">The account's id.</param>
-/// <param name="bootstrap">The bootstrap credential; null where none was given.</param>
+/// <param name="existing">The tokens that the project has already.</param>
+/// <param name="bootstrap">The way to the bootstrap credential.</param>
 /// <param name="dialogue">Whom to tell and to ask.</param>
 internal sealed class Creation(
     OutsideWorld world,
-    PermissionCatalog catalog,
     CloudflareClient client,
     CreateRequest request,
+    Project project,
     JobPlan plan,
     string account,
-    BootstrapSource? bootstrap,
+    ExistingTokens existing,
+    BootstrapAccess bootstrap,
     ICreateDialogue dialogue)
 {
-
-    /// <summary>The project's token, where it has one that works; null where it has none.</summary>
-    public async Task<CreateResult?> TryExistingAsync(ProjectTokenSearch found, CancellationToken cancellation)
+    /// <summary>Keeps the token that is there, shows how it differs, or makes another one.</summary>
+    /// <param name="found">What the project's files hold.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task<CreateResult> RunAsync(ProjectTokenSearch found, CancellationToken cancellation)
     {
-        var verifier = new TokenVerifier(client, world.Time);
-        foreach (var token in found.Tokens)
+        var known = await existing.VerifyAsync(found, account, cancellation);
+        if (known is [.., { Token: var token, Check: { State: TokenState.Active, Verification: { } verification } }])
         {
-            var check = await verifier.VerifyAsync(token.Value, account, cancellation);
-            if (check is { State: TokenState.Active, Verification: { } verification })
+            var record = await existing.ReadAsync(token, verification, cancellation);
+            if (request.Existing != ExistingToken.CreateNew)
             {
-                return await CompareAsync(token, verification, cancellation);
+                return await CompareAsync(found, token, verification, record, cancellation);
             }
-
-            dialogue.Tell($"The token in {token.Where} does not work: {check.Problem?.Message}");
         }
 
-        return null;
+        return await CreateAsync(known, cancellation);
     }
 
-    /// <summary>A new token, approved, delivered and verified.</summary>
-    public async Task<CreateResult> CreateAsync(Project project, CancellationToken cancellation)
+    // What the token will hold: an optional permission is not granted.
+    private ImmutableArray<PlannedPermission> Granted => [.. plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional)];
+
+    private async Task<CreateResult> CompareAsync(
+        ProjectTokenSearch found, FoundToken token, TokenVerification verification, TokenRecord? record, CancellationToken cancellation)
+    {
+        var isReused = request.Existing == ExistingToken.Reuse;
+        if (record is null && !isReused)
+        {
+            throw new ProblemException(bootstrap.Missing());
+        }
+
+        var live = record is not null && bootstrap.IsGiven ? await LiveGroupsAsync(bootstrap.TokensOf(verification.Owner), cancellation) : [];
+        var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(Granted, live));
+        return comparison.IsExact || isReused
+            ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(found, token, cancellation))
+            : new CreateResult.Differs(plan, token, verification, comparison);
+    }
+
+    // Without the account's id a token of an account cannot be verified, and wrangler asks for more than the plan holds.
+    private async Task<bool> CompleteAsync(ProjectTokenSearch found, FoundToken token, CancellationToken cancellation)
+    {
+        if (project.AccountId is not null || !found.AccountIds.IsEmpty)
+        {
+            return false;
+        }
+
+        if (token.Variable == TokenVariables.Token)
+        {
+            try
+            {
+                await SinkFor(token.Where.File, isChosen: true).DeliverAsync(new TokenDelivery(token.Value, account), cancellation);
+                return true;
+            }
+            catch (ProblemException refused)
+            {
+                dialogue.Tell($"The account id could not be written: {refused.Problems[0].Message}");
+            }
+        }
+
+        dialogue.Tell($"No file of the project tells the account. Add this line to {token.Where.File}: {TokenVariables.AccountId}={account}");
+        return false;
+    }
+
+    private async Task<CreateResult> CreateAsync(ImmutableArray<CheckedToken> known, CancellationToken cancellation)
     {
         var (tokens, live) = await OwnerAsync(cancellation);
-        var sink = new DotEnvSink(world, new DotEnvTarget(
-            project.Root, request.Sink ?? DotEnvTarget.DevVars, request.Sink is not null, [.. project.PublishedFolders.Select(folder => folder.Path)]));
+        var sink = SinkFor(request.Sink ?? DotEnvTarget.DevVars, request.Sink is not null);
         await sink.CheckAsync(cancellation);
         var owner = tokens.Owner.Kind;
         var draft = new TokenDraft(
             request.Name ?? TokenNaming.For(plan, owner),
             PoliciesOf(LiveGroups.Apply(Granted, live)),
-            request.TimeToLive.Length is { } length ? world.Time.GetUtcNow() + length : null);
+            (request.TimeToLive ?? TimeToLive.Default).Length is { } length ? world.Time.GetUtcNow() + length : null);
         if (!await dialogue.ApproveAsync(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, sink.Name), cancellation))
         {
             throw new ProblemException(new Problem("create.declined", "Declined; nothing was changed.", Kind: ProblemKind.Approval));
         }
 
         var creation = await new TokenCreation(world, client, tokens, sink).RunAsync(draft, account, cancellation);
-        return new CreateResult.Created(plan with { Owner = owner }, creation, account);
+        return new CreateResult.Created(plan with { Owner = owner }, creation, account, ReplacedBy(creation, known));
     }
 
-    // What the token will hold: an optional permission is not granted.
-    private ImmutableArray<PlannedPermission> Granted => [.. plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional)];
-
-    private async Task<CreateResult> CompareAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation)
+    // That a token is still alive is said only where Cloudflare said so.
+    private ReplacedToken? ReplacedBy(CreationResult creation, ImmutableArray<CheckedToken> known)
     {
-        if (bootstrap is null)
+        if (!creation.Receipt.ReplacedAnother)
         {
-            return request.Existing == ExistingToken.Reuse
-                ? new CreateResult.Served(plan, token, verification, [])
-                : throw new ProblemException(BootstrapSource.Missing(request.Owner ?? plan.Owner));
+            return null;
         }
 
-        var tokens = Bootstrap().TokensOf(verification.Owner);
-        var record = await tokens.GetAsync(verification.Id, cancellation);
-        var permissions = LiveGroups.Apply(Granted, await LiveGroupsAsync(tokens, cancellation));
-        var held = PolicySet.Of(record.Policies);
-        if (held.Grants.Any(grant => ManagesTokens(grant.GroupId)))
-        {
-            throw new ProblemException(CreateUseCase.BootstrapInProject(token.Where));
-        }
-
-        var difference = PolicyDifference.Between(permissions, held);
-        var changes = GrantChange.Of(difference, catalog);
-        return difference.IsExact || request.Existing == ExistingToken.Reuse
-            ? new CreateResult.Served(plan, token, verification, changes)
-            : new CreateResult.Differs(plan, token, verification, changes);
+        var sink = FullPath(creation.Receipt.Sink);
+        return known.FirstOrDefault(candidate => FullPath(candidate.Token.Where.File) == sink) is { } before
+            ? new ReplacedToken(before.Check.Verification?.Id, before.Check.State == TokenState.Active, before.Token.Where)
+            : new ReplacedToken(null, null, new SourceLocation(creation.Receipt.Sink));
     }
+
+    private string FullPath(string file) => Path.GetFullPath(file, project.Root);
+
+    private DotEnvSink SinkFor(string file, bool isChosen) => new(world, new DotEnvTarget(
+        project.Root, file, isChosen, [.. project.PublishedFolders.Select(folder => folder.Path)]));
 
     private static ImmutableArray<Policy> PoliciesOf(ImmutableArray<PlannedPermission> permissions)
     {
@@ -113,30 +147,25 @@ internal sealed class Creation(
         return PolicySet.Of(policies).ToPolicies();
     }
 
-    private bool ManagesTokens(string groupId) => catalog.GroupById(groupId)?.Name is "API Tokens Write" or "Account API Tokens Write";
-
-    private BootstrapSession Bootstrap() =>
-        client.With((bootstrap ?? throw new ProblemException(BootstrapSource.Missing(request.Owner ?? plan.Owner))).Credential);
-
     // An account's token outlives its maker's access, so it is the first choice. A credential that is not let to the
     // account's tokens can only make its user's; whoever asked for one kind gets that kind or an error.
     private async Task<(TokenEndpoints Tokens, ImmutableArray<LivePermissionGroup> Live)> OwnerAsync(CancellationToken cancellation)
     {
         if (request.Owner is { } asked)
         {
-            var chosen = Bootstrap().TokensOf(asked == OwnerKind.User ? TokenOwner.User : TokenOwner.Account(account));
+            var chosen = bootstrap.TokensOf(asked == OwnerKind.User ? TokenOwner.User : TokenOwner.Account(account));
             return (chosen, await LiveGroupsAsync(chosen, cancellation));
         }
 
-        var ofAccount = Bootstrap().TokensOf(TokenOwner.Account(account));
+        var ofAccount = bootstrap.TokensOf(TokenOwner.Account(account));
         try
         {
-            return (ofAccount, await ofAccount.ListPermissionGroupsAsync(cancellation));
+            return (ofAccount, await bootstrap.AskAsync(() => ofAccount.ListPermissionGroupsAsync(cancellation)));
         }
         catch (CloudflareApiException refused) when (refused.Kind is ApiErrorKind.MissingPermission)
         {
             dialogue.Tell("This bootstrap credential manages the tokens of its user and not those of the account, so the token will be user-owned.");
-            var ofUser = Bootstrap().TokensOf(TokenOwner.User);
+            var ofUser = bootstrap.TokensOf(TokenOwner.User);
             return (ofUser, await LiveGroupsAsync(ofUser, cancellation));
         }
     }
@@ -146,7 +175,7 @@ internal sealed class Creation(
     {
         try
         {
-            return await tokens.ListPermissionGroupsAsync(cancellation);
+            return await bootstrap.AskAsync(() => tokens.ListPermissionGroupsAsync(cancellation));
         }
         catch (CloudflareApiException refused) when (refused.Kind is ApiErrorKind.MissingPermission)
         {

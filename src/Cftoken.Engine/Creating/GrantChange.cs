@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
-using Cftoken.Engine.Plans;
 
 namespace Cftoken.Engine.Creating;
 
@@ -37,9 +36,8 @@ public sealed record GrantChange(GrantChangeKind Kind, string Permission, string
 
         GrantChange Change(GrantChangeKind kind, PolicyGrant grant)
         {
-            var name = catalog.GroupById(grant.GroupId) is { } group ? PlanWords.Label(group) : $"permission {grant.GroupId}";
-            var on = ResourceKeys.TryRead(grant.Resource, out var resource) ? PlanWords.Of(resource) : grant.Resource.Key;
-            return new GrantChange(kind, grant.Effect == PolicyEffect.Deny ? $"{name} (denied)" : name, on);
+            var (permission, on) = HeldGrant.Of(grant, catalog);
+            return new GrantChange(kind, permission, on);
         }
     }
 }

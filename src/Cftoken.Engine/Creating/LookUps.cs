@@ -6,34 +6,31 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Core.Text;
-using Cftoken.Engine.Executing;
 using Cftoken.Tokens;
+using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Engine.Creating;
 
 /// <summary>Finds ids that no file tells, with a token that only reads. The bootstrap credential is never used for it.</summary>
 /// <param name="session">The session of the token that looks things up; null where there is none.</param>
-internal sealed class LookUps(TokenSession? session)
+/// <param name="request">What is asked for.</param>
+internal sealed class LookUps(TokenSession? session, CreateRequest request)
 {
     private const string Variable = "CFTOKEN_LOOKUP_TOKEN";
 
     /// <summary>Look-ups with the token that the file, or the environment, gives.</summary>
-    /// <exception cref="ProblemException">The file cannot be read, or holds no token.</exception>
-    public static LookUps Open(OutsideWorld world, CloudflareClient client, string? file)
+    /// <exception cref="ProblemException">The file cannot be read or holds no token, or the token is the bootstrap credential.</exception>
+    public static LookUps Open(OutsideWorld world, CloudflareClient client, CreateRequest request, BootstrapSource? bootstrap)
     {
-        if (file is not null)
-        {
-            return EnvFile.Read(world, file, "--lookup").TryGet(TokenVariables.Token, out var value) && value.Length > 0
-                ? new LookUps(client.With(new Secret(value)))
-                : throw new ProblemException(new Problem(
-                    "lookup.no-token",
-                    $"The file does not define {TokenVariables.Token}.",
-                    new Fix("Add the line, with a token that may read zones (Zone Read)."),
-                    new SourceLocation(file),
-                    ProblemKind.Credential));
-        }
-
-        return new LookUps(world.Environment.Get(Variable) is { Length: > 0 } token ? client.With(new Secret(token)) : null);
+        var token = TokenFor(world, request);
+        return token is not null && bootstrap is not null && token.IsSameAs(bootstrap.Value)
+            ? throw new ProblemException(new Problem(
+                "lookup.is-bootstrap",
+                "The token that should look names up is the bootstrap credential, which is used on token endpoints only.",
+                new Fix("Name a token that may read zones (Zone Read) and nothing else, or give the ids yourself: account_id, --zone NAME=ID."),
+                new SourceLocation(request.LookupFile ?? Variable),
+                ProblemKind.Credential))
+            : new LookUps(token is null ? null : client.With(token), request);
     }
 
     /// <summary>The only account that the token can see; null where there is no token.</summary>
@@ -58,46 +55,93 @@ internal sealed class LookUps(TokenSession? session)
 
     /// <summary>The ids of zones that are known by name only; every one that stays unknown is a problem.</summary>
     /// <param name="unresolved">What the plan has without an id.</param>
-    /// <param name="given">Ids that the user gave.</param>
     /// <param name="accountId">The account in which zones are looked up.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    /// <exception cref="ProblemException">An id is malformed or stays unknown.</exception>
+    /// <exception cref="ProblemException">An id is malformed or stays unknown, or is that of a zone that nothing needs.</exception>
     public async Task<ImmutableDictionary<string, string>> ZonesAsync(
-        IEnumerable<Resource> unresolved, ImmutableDictionary<string, string> given, string accountId, CancellationToken cancellation)
+        IEnumerable<Resource> unresolved, string accountId, CancellationToken cancellation)
     {
+        var given = request.Zones;
+        var names = unresolved.Where(resource => resource.Kind == Scope.Zone).Select(resource => resource.Name).OfType<string>().Distinct().ToList();
+        var used = names.Select(name => ZoneNames.Holding(name, given.Keys)).OfType<string>().ToHashSet();
+        var open = names.Where(name => ZoneNames.Holding(name, given.Keys) is null).ToList();
         var problems = new List<Problem>();
-        var found = given.ToBuilder();
-        problems.AddRange(given.Where(zone => !ResourceIds.IsHexId(zone.Value)).Select(zone => new Problem(
-            "zone.malformed-id",
-            $"The id of {UntrustedText.Clean(zone.Key, 100)} is none: a zone's id has 32 lower hex digits.",
-            new Fix("Copy it from the zone's overview page in the dashboard."),
-            Kind: ProblemKind.Usage)));
-        foreach (var name in unresolved.Where(resource => resource.Kind == Scope.Zone).Select(resource => resource.Name).OfType<string>().Distinct())
+        problems.AddRange(given.Where(zone => !ResourceIds.IsHexId(zone.Value)).Select(Malformed));
+        problems.AddRange(given.Keys.Where(zone => !used.Contains(zone)).Select(zone => Unneeded(zone, open)));
+        var found = names.Except(open).ToImmutableDictionary(name => name, name => given[ZoneNames.Holding(name, given.Keys)!]).ToBuilder();
+        foreach (var name in problems.Count == 0 ? open : [])
         {
-            if (given.ContainsKey(name))
+            if (await FindAsync(name, accountId, cancellation) is { } id)
             {
-                continue;
-            }
-
-            var zones = session is null ? [] : await session.FindZonesAsync(name, accountId, cancellation);
-            if (zones is [var zone])
-            {
-                found[name] = zone.Id;
-            }
-            else
-            {
-                problems.Add(NotFound(name));
+                found[name] = id;
             }
         }
 
+        problems.AddRange(problems.Count == 0 ? open.Where(name => !found.ContainsKey(name)).Select(NotFound) : []);
         return problems.Count == 0 ? found.ToImmutable() : throw new ProblemException(problems);
+
+        Problem NotFound(string name) => new(
+            "zone.unknown",
+            session is null
+                ? $"The id of the zone of {UntrustedText.Clean(name, 100)} is not known."
+                : $"The lookup token sees no zone that holds {UntrustedText.Clean(name, 100)} in this account.",
+            new Fix(
+                "Give the id, name a file with a token that may read zones (--lookup FILE), or add zone_id to the route:",
+                CreateCommandLine.For(request with { Zones = given.AddRange(open.Where(zone => !found.ContainsKey(zone)).Select(WithPlaceholder)) })),
+            Kind: ProblemKind.Usage);
     }
 
-    private Problem NotFound(string name) => new(
-        "zone.unknown",
-        session is null ? $"The id of the zone {name} is not known." : $"The lookup token sees no zone {name} in this account.",
-        new Fix(
-            "Give the id, name a file with a token that may read zones (--lookup FILE), or add zone_id to the route:",
-            $"cftoken create --zone {name}=<zone id>"),
+    private static KeyValuePair<string, string> WithPlaceholder(string zone) => KeyValuePair.Create(zone, "<zone id>");
+
+    private static Problem Malformed(KeyValuePair<string, string> zone) => new(
+        "zone.malformed-id",
+        $"The id of {UntrustedText.Clean(zone.Key, 100)} is none: a zone's id has 32 lower hex digits.",
+        new Fix("Copy it from the zone's overview page in the dashboard."),
         Kind: ProblemKind.Usage);
+
+    // Taken silently, a mistyped name would look as if the id had been used.
+    private Problem Unneeded(string zone, IReadOnlyList<string> open)
+    {
+        var others = request.Zones.Remove(zone);
+        return new Problem(
+            "zone.not-needed",
+            $"--zone {UntrustedText.Clean(zone, 100)}: the plan needs the id of no zone of that name.",
+            open is [var only]
+                ? new Fix("Did you mean this one?", CreateCommandLine.For(request with { Zones = others.Add(only, request.Zones[zone]) }))
+                : open is []
+                    ? new Fix("Leave it out.", CreateCommandLine.For(request with { Zones = others }))
+                    : new Fix($"Name one of these: {UntrustedText.Clean(string.Join(", ", open), 300)}."),
+            Kind: ProblemKind.Usage);
+    }
+
+    // A route may name a host only; its zone is the nearest name above it, as wrangler looks for it.
+    private async Task<string?> FindAsync(string name, string accountId, CancellationToken cancellation)
+    {
+        foreach (var candidate in session is null ? [] : ZoneNames.Of(name))
+        {
+            if (await session!.FindZonesAsync(candidate, accountId, cancellation) is [var zone])
+            {
+                return zone.Id;
+            }
+        }
+
+        return null;
+    }
+
+    private static Secret? TokenFor(OutsideWorld world, CreateRequest request)
+    {
+        if (request.LookupFile is not { } file)
+        {
+            return world.Environment.Get(Variable) is { Length: > 0 } set ? new Secret(set) : null;
+        }
+
+        return EnvFile.Read(world, file, "--lookup").TryGet(TokenVariables.Token, out var value) && value.Length > 0
+            ? new Secret(value)
+            : throw new ProblemException(new Problem(
+                "lookup.no-token",
+                $"The file does not define {TokenVariables.Token}.",
+                new Fix("Add the line, with a token that may read zones (Zone Read)."),
+                new SourceLocation(file),
+                ProblemKind.Credential));
+    }
 }

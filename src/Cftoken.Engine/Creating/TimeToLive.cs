@@ -30,4 +30,9 @@ public readonly record struct TimeToLive(TimeSpan? Length)
         result = new TimeToLive(text[^1] == 'd' ? TimeSpan.FromDays(count) : TimeSpan.FromHours(count));
         return true;
     }
+
+    /// <summary>As <see cref="TryParse"/> reads it.</summary>
+    public override string ToString() => Length is not { } length ? "never"
+        : length.Ticks % TimeSpan.TicksPerDay == 0 ? string.Create(CultureInfo.InvariantCulture, $"{length.Days}d")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)length.TotalHours}h");
 }

@@ -23,8 +23,10 @@ internal static class DotEnvTraps
             .Take(1)
             .Select(published => new Problem(
                 "sink.published",
-                $"{target.Path} lies in {published}, which the project publishes: the token would be uploaded with it.",
-                new Fix("Publish a folder of its own, without the project's files, or name a file outside with --sink."),
+                $"This file lies in {published}, which the project publishes: the token would be uploaded with it.",
+                new Fix(RealPath.OfFolder(Path.GetFullPath(published, root)) == root
+                    ? "Publish a folder of its own, without the project's files: every file of the project would be uploaded."
+                    : $"Name a file of the project that does not lie in {published} with --sink."),
                 new SourceLocation(target.Path)));
     }
 

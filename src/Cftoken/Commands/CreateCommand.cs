@@ -91,7 +91,7 @@ internal sealed class CreateCommand
             ],
             Notes =
             [
-                "A token that the project has already is kept if it is exactly what the plan says; otherwise the difference is shown.",
+                "A token that the project has already is kept if it is exactly what the plan says, also in its owner and its end; otherwise the difference is shown.",
                 "The bootstrap credential is used on token endpoints only, and never stored.",
                 "The token's value goes into the file and nowhere else.",
             ],
@@ -113,7 +113,7 @@ internal sealed class CreateCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = Request(parsed);
-            var result = await useCases.Create().RunAsync(request, new CreateDialogue(ui, parsed.GetValue(yes)), cancellation);
+            var result = await useCases.Create().RunAsync(request, new CreateDialogue(ui, request, parsed.GetValue(yes)), cancellation);
             new CreateView(ui, request).Show(result);
             return ExitCodeOf(ui, result);
         });
@@ -166,11 +166,11 @@ internal sealed class CreateCommand
         return ids.ToImmutable();
     }
 
-    private static TimeToLive TimeToLiveOf(string? text)
+    private static TimeToLive? TimeToLiveOf(string? text)
     {
         if (text is null)
         {
-            return TimeToLive.Default;
+            return null;
         }
 
         return TimeToLive.TryParse(text, out var length)

@@ -6,8 +6,9 @@ namespace Cftoken.Commands;
 
 /// <summary>Tells and asks on the terminal.</summary>
 /// <param name="ui">Where.</param>
+/// <param name="request">What is asked for.</param>
 /// <param name="isApproved">Whether the command line approves already (<c>--yes</c>).</param>
-internal sealed class CreateDialogue(Ui ui, bool isApproved) : ICreateDialogue
+internal sealed class CreateDialogue(Ui ui, CreateRequest request, bool isApproved) : ICreateDialogue
 {
     /// <inheritdoc />
     public void Tell(string what) => ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), " ", what);
@@ -32,7 +33,7 @@ internal sealed class CreateDialogue(Ui ui, bool isApproved) : ICreateDialogue
             : throw new ProblemException(new Problem(
                 "create.no-approval",
                 "Nobody is at a terminal to approve this; nothing was changed.",
-                new Fix("Look at the permissions, then approve them on the command line:", "cftoken create --yes"),
+                new Fix("Look at the permissions, then approve them on the command line:", CreateCommandLine.For(request, "--yes")),
                 Kind: ProblemKind.Approval));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Plans;
@@ -39,24 +40,36 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
 
     private void Show(CreateResult.Served served)
     {
-        var outcome = served.Changes.IsEmpty ? "The project's token serves; nothing was changed." : "The project's token is kept as it is.";
-        ui.Result.Line(0, new Piece(outcome, Tone.Good));
-        view.Fact("token", served.Verification.Id);
-        view.Fact("file", served.Token.Where.ToString());
-        view.Fact("owner", served.Verification.Owner.ToString());
-        view.Fact("until", TokenView.Until(served.Verification.ExpiresOn));
-        view.Boundary(served.Plan);
-        view.Changes(served.Changes);
-        view.Fact("next", Next(served.Plan, served.Token.Where.File).Replace(' ', Page.Unbreakable), Tone.Action);
+        var outcome = served.Comparison.IsExact ? "The project's token serves" : "The project's token is kept as it is";
+        var change = served.IsAccountIdAdded ? $"the account id was added to {served.Token.Where.File}" : "nothing was changed";
+        ui.Result.Line(0, new Piece($"{outcome}; {change}.", served.Comparison.IsExact ? Tone.Good : Tone.Warning));
+        ShowFound(served);
+        Next(served.Plan, served.Token.Where.File);
     }
 
     private void Show(CreateResult.Differs differs)
     {
         ui.Result.Line(0, new Piece("The project's token is not what the plan says; nothing was changed.", Tone.Warning));
-        view.Fact("token", differs.Verification.Id);
-        view.Fact("file", differs.Token.Where.ToString());
-        view.Changes(differs.Changes);
-        ui.People.Hanging(0, 5, new Piece("fix:", Tone.Good), " Decide: --new creates another token, --reuse keeps this one.");
+        ShowFound(differs);
+        foreach (var decision in Decisions)
+        {
+            ui.People.Hanging(0, 5, new Piece("fix:", Tone.Good), " ", decision.Text);
+            ui.People.Line(5, new Piece(decision.Command!.Replace(' ', Page.Unbreakable), Tone.Action));
+        }
+    }
+
+    private void ShowFound(CreateResult.Found found)
+    {
+        view.Fact("token", found.Verification.Id);
+        if (found.Comparison.Name is { } name)
+        {
+            view.Fact("name", name);
+        }
+
+        view.Fact("file", found.Token.Where.ToString());
+        view.Fact("owner", found.Verification.Owner.ToString());
+        view.Fact("until", TokenView.Until(found.Verification.ExpiresOn));
+        view.Comparison(found.Comparison);
     }
 
     private void Show(CreateResult.Created created)
@@ -74,28 +87,37 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             view.Fact("works", "yes: verified");
         }
 
-        if (creation.Receipt.ReplacedAnother)
+        if (created.Replaced is { } replaced)
         {
-            ui.People.Hanging(
-                0, 6, new Piece("note:", Tone.Warning), $" Another token stood in {creation.Receipt.Sink}. It is out of the file, but still alive.");
+            var which = replaced.Id is { } id ? $"The token {id}" : "Another token";
+            var state = replaced.IsAlive switch
+            {
+                true => "and is still alive: revoke it in the dashboard once nothing uses it",
+                false => "and did not work any more",
+                null => "and may still be alive",
+            };
+            ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), $" {which} stood in {creation.Receipt.Sink}. It is out of the file, {state}.");
         }
 
-        view.Fact("next", Next(created.Plan, creation.Receipt.Sink).Replace(' ', Page.Unbreakable), Tone.Action);
+        Next(created.Plan, creation.Receipt.Sink);
     }
 
-    // The exact command: with the token in its environment where cftoken finds the file, else by wrangler's own option.
-    private string Next(JobPlan plan, string file)
+    private ImmutableArray<Fix> Decisions =>
+    [
+        new("Create another token in its place:", CreateCommandLine.For(request with { Existing = ExistingToken.CreateNew })),
+        new("Or keep this one as it is:", CreateCommandLine.For(request with { Existing = ExistingToken.Reuse })),
+    ];
+
+    private void Next(JobPlan plan, string file) => view.Fact("next", NextCommand(plan, file).Replace(' ', Page.Unbreakable), Tone.Action);
+
+    private string NextCommand(JobPlan plan, string file)
     {
         var direct = $"npx {PlanWords.CommandLine(plan.Commands[0])}";
-        if (!ProjectTokenFiles.InOrder.Contains(file))
-        {
-            return $"{direct} --env-file {ShellText.Quote(file)}";
-        }
-
         var command = plan.Commands is [{ Script: { } script }, _, ..] ? $"npm run {ShellText.Quote(script)}" : direct;
         var folder = request.Path == "." ? string.Empty : $" {ShellText.Quote(request.Path)}";
         var apiBase = request.ApiBase is { } address ? $" --api-base {ShellText.Quote(address)}" : string.Empty;
-        return $"cftoken exec{apiBase}{folder} -- {command}";
+        var sink = ProjectTokenFiles.InOrder.Contains(file) ? string.Empty : $" --sink {ShellText.Quote(file)}";
+        return $"cftoken exec{apiBase}{sink}{folder} -- {command}";
     }
 
     private void WriteJson(JsonPage page, CreateResult result)
@@ -105,8 +127,8 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             CreateResult.Created { Creation: var made } => (
                 made.IsVerified ? "created" : "created-unverified",
                 new TokenFacts(made.Token.Id, made.Token.Name, made.Owner, made.Token.ExpiresOn, made.Receipt.Sink)),
-            CreateResult.Served served => ("served", FactsOf(served.Verification, served.Token)),
-            CreateResult.Differs differs => ("differs", FactsOf(differs.Verification, differs.Token)),
+            CreateResult.Served served => ("served", FactsOf(served)),
+            CreateResult.Differs differs => ("differs", FactsOf(differs)),
             _ => throw new InvalidOperationException("A creation ends in one of three ways."),
         };
         page.Text("outcome", outcome);
@@ -119,24 +141,71 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         page.Text("file", token.File);
         page.Writer.WriteEndObject();
         PlanJson.WritePermissions(page.Writer, result.Plan);
-        page.List("differences", ChangesOf(result), change =>
+        WriteComparison(page, (result as CreateResult.Found)?.Comparison);
+        WriteReplaced(page, (result as CreateResult.Created)?.Replaced);
+        page.List("fix", result is CreateResult.Differs ? Decisions : [], decision =>
+        {
+            page.Text("text", decision.Text);
+            page.Text("command", decision.Command);
+        });
+        page.Text("next", result is CreateResult.Differs ? null : NextCommand(result.Plan, token.File));
+    }
+
+    // "permissions" is what the plan says. What a token that was there holds is told apart from it, or that nobody looked.
+    private static void WriteComparison(JsonPage page, TokenComparison? comparison)
+    {
+        page.Text("boundary", comparison is null or { IsRead: true } ? "checked" : "not checked");
+        if (comparison is { Held: { } held })
+        {
+            page.List("holds", held, grant =>
+            {
+                page.Text("permission", grant.Permission);
+                page.Text("on", grant.On);
+            });
+        }
+        else
+        {
+            page.Writer.WriteNull("holds");
+        }
+
+        page.List("differences", comparison?.Changes ?? [], change =>
         {
             page.Text("kind", change.Kind.ToString().ToLowerInvariant());
             page.Text("permission", change.Permission);
             page.Text("on", change.On);
         });
-        page.Text("next", Next(result.Plan, token.File));
+        page.List("terms", comparison?.Terms ?? [], change =>
+        {
+            page.Text("kind", change.Term.ToString().ToLowerInvariant());
+            page.Text("asked", change.Asked);
+            page.Text("held", change.Held);
+        });
     }
 
-    private static TokenFacts FactsOf(TokenVerification verification, FoundToken token) =>
-        new(verification.Id, null, verification.Owner, verification.ExpiresOn, token.Where.File);
-
-    private static ImmutableArray<GrantChange> ChangesOf(CreateResult result) => result switch
+    private static void WriteReplaced(JsonPage page, ReplacedToken? replaced)
     {
-        CreateResult.Served served => served.Changes,
-        CreateResult.Differs differs => differs.Changes,
-        _ => [],
-    };
+        if (replaced is null)
+        {
+            page.Writer.WriteNull("replaced");
+            return;
+        }
+
+        page.Writer.WriteStartObject("replaced");
+        page.Text("id", replaced.Id);
+        if (replaced.IsAlive is { } alive)
+        {
+            page.Writer.WriteBoolean("alive", alive);
+        }
+        else
+        {
+            page.Writer.WriteNull("alive");
+        }
+
+        page.Writer.WriteEndObject();
+    }
+
+    private static TokenFacts FactsOf(CreateResult.Found found) =>
+        new(found.Verification.Id, found.Comparison.Name, found.Verification.Owner, found.Verification.ExpiresOn, found.Token.Where.File);
 
     private sealed record TokenFacts(string Id, string? Name, TokenOwner Owner, DateTimeOffset? ExpiresOn, string File);
 }

@@ -15,18 +15,48 @@ internal sealed class TokenView(Page page)
     public void Fact(string term, string text, Tone tone = Tone.Plain) => page.Row(2, TermWidth, new Piece(term, Tone.Quiet), new Piece(text, tone));
 
     /// <summary>What a token made by the plan may do, and on what.</summary>
-    public void Boundary(JobPlan plan)
+    public void Boundary(JobPlan plan) => Boundary(
+        from permission in plan.Minimised.Permissions
+        where permission.Need != Need.Optional
+        select new HeldGrant(PlanWords.Label(permission.Group), string.Join(", ", permission.Resources.Select(PlanWords.Of))));
+
+    /// <summary>What a token may do, and on what.</summary>
+    public void Boundary(IEnumerable<HeldGrant> grants)
     {
-        var granted = plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional);
-        foreach (var same in granted.GroupBy(permission => string.Join(", ", permission.Resources.Select(PlanWords.Of))))
+        foreach (var same in grants.GroupBy(grant => grant.On))
         {
-            Fact("may", $"{string.Join(", ", same.Select(permission => PlanWords.Label(permission.Group).Replace(' ', Page.Unbreakable)))}");
+            Fact("may", string.Join(", ", same.Select(grant => grant.Permission.Replace(' ', Page.Unbreakable))));
             Fact(string.Empty, $"on {same.Key}");
         }
     }
 
-    /// <summary>How a token differs from the plan.</summary>
-    public void Changes(IEnumerable<GrantChange> changes)
+    /// <summary>What the token that a project has may do, as far as it was read, and how that differs from the plan.</summary>
+    public void Comparison(TokenComparison comparison)
+    {
+        if (comparison.Held is { } held)
+        {
+            Boundary(held);
+        }
+        else
+        {
+            Fact("may", "not checked: what this token may do was not read, which takes a bootstrap credential", Tone.Warning);
+        }
+
+        foreach (var network in comparison.Networks)
+        {
+            Fact("works", network);
+        }
+
+        foreach (var change in comparison.Terms)
+        {
+            var term = change.Term == Term.Owner ? "owner" : "until";
+            page.Hanging(2, 6, new Piece("~", Tone.Warning), $" {term} {change.Held}  ", new Piece($"asked for: {change.Asked}", Tone.Quiet));
+        }
+
+        Changes(comparison.Changes);
+    }
+
+    private void Changes(IEnumerable<GrantChange> changes)
     {
         foreach (var change in changes)
         {

@@ -36,6 +36,42 @@ public sealed class SmallPartsTests
     [InlineData("d")]
     public void Anything_else_is_no_time_to_live(string text) => TimeToLive.TryParse(text, out _).ShouldBeFalse();
 
+    [Theory]
+    [InlineData("90d")]
+    [InlineData("13h")]
+    [InlineData("never")]
+    public void A_time_to_live_is_written_as_it_is_read(string text)
+    {
+        TimeToLive.TryParse(text, out var length).ShouldBeTrue();
+        length.ToString().ShouldBe(text);
+    }
+
+    [Fact]
+    public void A_command_line_keeps_all_that_was_asked_for()
+    {
+        var request = new CreateRequest("my apps/shop")
+        {
+            Environment = "staging",
+            Job = "release",
+            Wrangler = new Tools.Expansion.ToolVersion(4, 100, 0),
+            BootstrapFile = "/home/me/b.env",
+            LookupFile = "l.env",
+            Zones = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("b.example", "2").Add("a.example", "1"),
+            Sink = "tokens.env",
+            Name = "it's",
+            TimeToLive = new TimeToLive(TimeSpan.FromHours(12)),
+            Owner = Cftoken.Catalog.Policies.OwnerKind.User,
+            ApiBase = "http://127.0.0.1:1/client/v4",
+            Existing = ExistingToken.Reuse,
+        };
+
+        CreateCommandLine.For(request, "--yes").ShouldBe(
+            "cftoken create 'my apps/shop' --env staging --job release --wrangler 4.100.0 --bootstrap-env /home/me/b.env --lookup l.env "
+            + "--zone a.example=1 --zone b.example=2 --sink tokens.env --name 'it'\\''s' --expires 12h --owner user "
+            + "--api-base http://127.0.0.1:1/client/v4 --reuse --yes");
+        CreateCommandLine.For(new CreateRequest(".")).ShouldBe("cftoken create");
+    }
+
     [Fact]
     public void A_group_takes_the_live_apis_id()
     {

@@ -58,7 +58,9 @@ public sealed class Approving
         world.Terminal.IsErrorTerminal = isErrorTerminal;
         world.Environment.Set("CI", ci);
 
-        (await Should.ThrowAsync<ProblemException>(() => AskAsync())).Problems.ShouldHaveSingleItem().Kind.ShouldBe(ProblemKind.Approval);
+        var problem = (await Should.ThrowAsync<ProblemException>(() => AskAsync())).Problems.ShouldHaveSingleItem();
+        problem.Kind.ShouldBe(ProblemKind.Approval);
+        problem.Fix!.Command.ShouldBe("cftoken create apps/shop --env production --yes");
 
         world.Terminal.ErrorText.ShouldNotContain("[y/N]");
     }
@@ -73,7 +75,7 @@ public sealed class Approving
 
     private Task<bool> AskAsync(bool isApproved = false)
     {
-        var dialogue = new CreateDialogue(new Ui(world.Build(), isJson: false), isApproved);
+        var dialogue = new CreateDialogue(new Ui(world.Build(), isJson: false), new CreateRequest("apps/shop") { Environment = "production" }, isApproved);
         return dialogue.ApproveAsync(
             new CreateProposal(SomePlan.Plan(), "shop:production:deploy:account", new DateTimeOffset(2027, 2, 20, 12, 0, 0, TimeSpan.Zero), ".dev.vars"),
             TestContext.Current.CancellationToken);

@@ -95,11 +95,68 @@ public sealed class Creating : IAsyncLifetime
 
         var run = await CreateAsync();
 
+        var again = $"cftoken create --bootstrap-env {elsewhere["bootstrap.env"]} --api-base {ApiBase}";
         run.ExitCode.ShouldBe(3);
         run.Output.ShouldContain("+ Account · D1 · Edit");
-        run.Error.ShouldContain("--new");
+        run.Output.ShouldNotContain("next ");
+        run.Error.ShouldContain($"     {again} --new\n");
+        run.Error.ShouldContain($"     {again} --reuse\n");
+        using var json = JsonDocument.Parse((await CreateAsync("--json")).Output);
+        json.RootElement.GetProperty("fix").EnumerateArray().Select(fix => fix.GetProperty("command").GetString()).ShouldBe(
+            [$"{again} --new", $"{again} --reuse"]);
+        json.RootElement.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
         (await CreateAsync("--reuse")).ExitCode.ShouldBe(0);
         (await CreateAsync("--new", "--yes")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_token_that_nobody_read_is_kept_without_a_boundary()
+    {
+        await CreateAsync("--yes");
+
+        var run = await program.RunAsync("create", "--api-base", ApiBase, "--reuse");
+        using var json = JsonDocument.Parse((await program.RunAsync("create", "--api-base", ApiBase, "--reuse", "--json")).Output);
+
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldContain("may      not checked");
+        run.Output.ShouldNotContain("Workers Scripts");
+        json.RootElement.GetProperty("boundary").GetString().ShouldBe("not checked");
+        json.RootElement.GetProperty("holds").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_kept_shows_what_it_holds_and_what_of_it_is_too_much()
+    {
+        program.Project.Write("wrangler.jsonc", Configuration.Replace("\"main\"", "\"d1_databases\": [{ \"binding\": \"DB\" }], \"main\"", StringComparison.Ordinal));
+        await CreateAsync("--yes");
+        program.Project.Write("wrangler.jsonc", Configuration);
+
+        var run = await CreateAsync("--reuse");
+        using var json = JsonDocument.Parse((await CreateAsync("--reuse", "--json")).Output);
+
+        run.Output.ShouldMatch(@"may      .*Account · D1 · Edit");
+        run.Output.ShouldContain("- Account · D1 · Edit");
+        json.RootElement.GetProperty("token").GetProperty("name").GetString().ShouldNotBeNull().ShouldStartWith("shop:default:deploy:account#");
+        json.RootElement.GetProperty("holds").EnumerateArray().Select(grant => grant.GetProperty("permission").GetString()).ShouldContain("Account · D1 · Edit");
+    }
+
+    [Fact]
+    public async Task The_token_whose_place_was_taken_is_named()
+    {
+        using var first = JsonDocument.Parse((await CreateAsync("--yes", "--json")).Output);
+
+        var run = await CreateAsync("--new", "--yes");
+
+        run.Error.ReplaceLineEndings(" ").ShouldContain($"The token {first.RootElement.GetProperty("token").GetProperty("id").GetString()} stood in .dev.vars.");
+        run.Error.ShouldContain("still alive");
+    }
+
+    [Fact]
+    public async Task The_next_command_reads_the_token_from_the_sink_that_was_chosen()
+    {
+        var run = await CreateAsync("--yes", "--sink", "tokens.env");
+
+        run.Output.ShouldContain($"next     cftoken exec --api-base {ApiBase} --sink tokens.env -- npx wrangler deploy\n");
     }
 
     [Fact]
@@ -119,6 +176,11 @@ public sealed class Creating : IAsyncLifetime
 
         run.ExitCode.ShouldBe(4);
         run.Error.ShouldContain("https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=");
+
+        program.Project.Write("wrangler.jsonc", """{ "name": "shop", "main": "index.js" }""");
+        var withoutAccount = await program.RunAsync("create", "--api-base", ApiBase, "--yes");
+        withoutAccount.ExitCode.ShouldBe(4);
+        withoutAccount.Error.ShouldContain("Nothing says which account");
     }
 
     [Fact]

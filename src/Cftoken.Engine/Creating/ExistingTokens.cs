@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare;
+using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Problems;
+using Cftoken.Tokens;
+using Cftoken.Tokens.ProjectTokens;
+using Cftoken.Tokens.Verifying;
+
+namespace Cftoken.Engine.Creating;
+
+/// <summary>A token of the project, and what Cloudflare said when it was asked.</summary>
+/// <param name="Token">The token, and where it stands.</param>
+/// <param name="Check">The answer.</param>
+internal sealed record CheckedToken(FoundToken Token, TokenCheck Check);
+
+/// <summary>The tokens that the project has already: which of them work, and what the first one that does may do.</summary>
+/// <param name="catalog">The catalogue.</param>
+/// <param name="client">Cloudflare.</param>
+/// <param name="time">The clock.</param>
+/// <param name="request">What is asked for.</param>
+/// <param name="bootstrap">The way to the bootstrap credential.</param>
+/// <param name="dialogue">Whom to tell.</param>
+internal sealed class ExistingTokens(
+    PermissionCatalog catalog,
+    CloudflareClient client,
+    TimeProvider time,
+    CreateRequest request,
+    BootstrapAccess bootstrap,
+    ICreateDialogue dialogue)
+{
+    /// <summary>Verifies them in their order, up to the first that works.</summary>
+    public async Task<ImmutableArray<CheckedToken>> VerifyAsync(ProjectTokenSearch found, string account, CancellationToken cancellation)
+    {
+        var verifier = new TokenVerifier(client, time);
+        var known = ImmutableArray.CreateBuilder<CheckedToken>();
+        foreach (var token in found.Tokens)
+        {
+            var check = await verifier.VerifyAsync(token.Value, new KnownAccount(account, TokenVariables.AccountId), cancellation);
+            known.Add(new CheckedToken(token, check));
+            if (check.State == TokenState.Active)
+            {
+                break;
+            }
+
+            dialogue.Tell($"The token in {token.Where} does not work: {check.Problem?.Message}");
+        }
+
+        return known.ToImmutable();
+    }
+
+    /// <summary>
+    /// What a token may do. Whoever decided already about the token gets on without; that it cannot make tokens itself is
+    /// seen to in any case.
+    /// </summary>
+    /// <returns>Null where it could not be read.</returns>
+    /// <exception cref="ProblemException">The token is a bootstrap credential.</exception>
+    public async Task<TokenRecord?> ReadAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation)
+    {
+        var record = bootstrap.IsGiven ? await AskWithBootstrapAsync(verification, cancellation) : null;
+        record ??= await AskWithItselfAsync(token, verification, cancellation);
+        return record is not null && PolicySet.Of(record.Policies).Grants.Any(grant => ManagesTokens(grant.GroupId))
+            ? throw new ProblemException(CreateUseCase.BootstrapInProject(token.Where))
+            : record;
+    }
+
+    /// <summary>How a token stands to the plan.</summary>
+    public TokenComparison Compare(TokenRecord record, TokenVerification verification, ImmutableArray<PlannedPermission> planned) =>
+        TokenComparison.Of(record, planned, TermChange.Of(request, verification, time.GetUtcNow()), catalog);
+
+    /// <summary>What can be said of a token whose policies could not be read.</summary>
+    public TokenComparison Unread(TokenVerification verification) =>
+        TokenComparison.Unread(TermChange.Of(request, verification, time.GetUtcNow()));
+
+    private async Task<TokenRecord?> AskWithBootstrapAsync(TokenVerification verification, CancellationToken cancellation)
+    {
+        try
+        {
+            return await bootstrap.AskAsync(() => bootstrap.TokensOf(verification.Owner).GetAsync(verification.Id, cancellation));
+        }
+        catch (CloudflareApiException refused) when (request.Existing != ExistingToken.KeepIfExact && IsRefusal(refused.Kind))
+        {
+            dialogue.Tell($"The bootstrap credential may not read what the token {verification.Id} may do: {refused.Message}");
+            return null;
+        }
+    }
+
+    // Only a token that may read tokens gets an answer, so one that manages tokens gives itself away.
+    private async Task<TokenRecord?> AskWithItselfAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.With(token.Value).GetItselfAsync(verification, cancellation);
+        }
+        catch (CloudflareApiException refused) when (IsRefusal(refused.Kind))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsRefusal(ApiErrorKind kind) => kind
+        is ApiErrorKind.MissingPermission or ApiErrorKind.Authentication or ApiErrorKind.WrongFamily or ApiErrorKind.NotFound;
+
+    private bool ManagesTokens(string groupId) => catalog.GroupById(groupId)?.Name is "API Tokens Write" or "Account API Tokens Write";
+}
