@@ -6,12 +6,22 @@ namespace Cftoken;
 /// <summary>The command line's entry point.</summary>
 internal static class Program
 {
+    // Each of them ends the process where nobody listens, with a token made and not delivered: Ctrl-C, a request from
+    // outside, the terminal closed, Ctrl-\.
+    private static readonly PosixSignal[] Endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+
     private static async Task<int> Main(string[] arguments)
     {
         using var interrupted = new CancellationTokenSource();
-        using var fromKeyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var fromOutside = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        return await Face.RunAsync(OutsideWorld.System(), arguments, interrupted.Token);
+        var registrations = Array.ConvertAll(Endings, signal => PosixSignalRegistration.Create(signal, Interrupt));
+        try
+        {
+            return await Face.RunAsync(OutsideWorld.System(), arguments, interrupted.Token);
+        }
+        finally
+        {
+            Array.ForEach(registrations, registration => registration.Dispose());
+        }
 
         void Interrupt(PosixSignalContext signal)
         {

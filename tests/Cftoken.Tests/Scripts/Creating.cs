@@ -235,6 +235,31 @@ public sealed class Creating : IAsyncLifetime
         emulator.Log.Entries.ShouldNotContain(entry => entry.Method == "POST");
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
+    public async Task A_token_that_a_signal_stops_on_its_way_into_its_file_is_deleted(string signal)
+    {
+        await GitAsync("init", "-q");
+        program.Project.Write(".gitignore", ".dev.vars*\n");
+        // Git is asked about the file twice before the token is made, and for the third time when it is delivered.
+        var git = elsewhere.WriteProgram("bin/git", $"""
+            #!/bin/sh
+            case "$*" in *rev-parse*) echo >> '{elsewhere["asked"]}';; esac
+            if [ "$(wc -l < '{elsewhere["asked"]}')" -gt 2 ]; then kill -{signal} $PPID; sleep 600; fi
+            PATH='{Environment.GetEnvironmentVariable("PATH")}'
+            exec git "$@"
+            """);
+
+        var run = await program.With("PATH", $"{Path.GetDirectoryName(git)}:{Environment.GetEnvironmentVariable("PATH")}").RunAsync(
+            ["create", "--api-base", ApiBase, "--bootstrap-env", elsewhere["bootstrap.env"], "--yes"]);
+
+        run.ExitCode.ShouldBe(1, run.Error);
+        emulator.Log.Entries.Select(entry => entry.Method).Where(method => method is "POST" or "DELETE").ShouldBe(["POST", "DELETE"]);
+        File.Exists(program.Project[".dev.vars"]).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Verify_tells_whose_the_token_is_and_until_when()
     {

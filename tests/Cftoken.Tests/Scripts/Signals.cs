@@ -11,6 +11,7 @@ public sealed class Signals
     [InlineData("TERM", 21)]
     [InlineData("INT", 22)]
     [InlineData("HUP", 23)]
+    [InlineData("QUIT", 24)]
     public async Task A_signal_to_exec_reaches_its_command_whose_exit_code_is_handed_on(string signal, int exitCode)
     {
         using var project = new TemporaryFolder();
@@ -20,6 +21,7 @@ public sealed class Signals
             process.on('SIGTERM', () => process.exit(21));
             process.on('SIGINT', () => process.exit(22));
             process.on('SIGHUP', () => process.exit(23));
+            process.on('SIGQUIT', () => process.exit(24));
             setInterval(() => {}, 1000);
             console.log('ready');
             """);
@@ -27,19 +29,23 @@ public sealed class Signals
         (await RunAsync(project.Path, signal, "exec", "--", "node", "child.js")).ShouldBe(exitCode);
     }
 
-    [Fact]
-    public async Task An_interrupted_emulator_ends_in_peace()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
+    public async Task An_interrupted_emulator_ends_in_peace(string signal)
     {
         using var project = new TemporaryFolder();
 
-        (await RunAsync(project.Path, "INT", "emulator")).ShouldBe(0);
+        (await RunAsync(project.Path, signal, "emulator")).ShouldBe(0);
     }
 
     // Starts the program, waits for its first line, sends the signal to it alone, and gives back its exit code.
     private static async Task<int> RunAsync(string folder, string signal, params string[] arguments)
     {
         // Under nohup, or behind a shell's &, signals come ignored, and rightly stay so; env gives them back their meaning.
-        string[] fresh = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,TERM"] : ["env"];
+        string[] fresh = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,QUIT,TERM"] : ["env"];
         var start = new ProcessStartInfo(fresh[0])
         {
             WorkingDirectory = folder,
