@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
-using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
+using Cftoken.Projects.Packages;
+using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tokens;
 
@@ -16,6 +17,9 @@ namespace Cftoken.Engine.Executing;
 /// <param name="Notes">What was changed for the token's sake, for people.</param>
 internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDictionary<string, string> Environment, ImmutableArray<string> Notes)
 {
+    // The option came after 3.114.17, which takes it for an unknown argument, and by 4.40.0 (help texts, 2026-11-22).
+    private static readonly ToolVersion FirstWithEnvFileOption = new(4, 40, 0);
+
     /// <summary>Prepares a command.</summary>
     /// <param name="world">The outside world.</param>
     /// <param name="words">The program and its arguments.</param>
@@ -25,33 +29,49 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
     public static ChildCommand Prepare(OutsideWorld world, ImmutableArray<string> words, ChildPlace place, ChildIdentity identity)
     {
         var environment = EnvironmentFor(world.Environment, identity);
+        var launch = Launch.Find(words);
         var wrangler = WranglerCommandLine.Parse(words, default);
-        if (wrangler is null || wrangler.Options.ContainsKey("env-file"))
+        if (launch is not { IsPlain: true } || wrangler is null)
         {
-            // Files that the user names are wanted, and a script can go anywhere in the project and name any environment.
-            var conflict = wrangler is null
-                ? OfScripts(world.Files, place)
-                : EnvFileConflict.Among(wrangler.Options["env-file"].Split('\n')
-                    .Select(file => (file, EnvFile.Read(world, Path.Combine(place.Folder, file), "--env-file"))));
-            return conflict is null ? new ChildCommand(words, environment, []) : throw Refusal(conflict);
+            var refusal = EnvFileRefusal.OfAnyCommand(world.Files, place.Root, identity.ApiBase);
+            return refusal.Problems.IsEmpty
+                ? new ChildCommand(words, environment, refusal.Notes)
+                : throw new ProblemException(refusal.Problems);
         }
 
-        return EnvFileConflict.Find(world.Files, place, wrangler.Options.GetValueOrDefault("env")) is { } found
-            ? WithoutEnvFiles(world.Environment, words, environment, found)
-            : new ChildCommand(words, environment, []);
+        var start = launch.Folders.Append(wrangler.Options.GetValueOrDefault("cwd", "."))
+            .Aggregate(place.Folder, (folder, next) => Path.GetFullPath(next, folder));
+        if (wrangler.Options.TryGetValue("env-file", out var named))
+        {
+            // Files that the user names are wanted: they are refused, not replaced.
+            var wanted = EnvFileConflict.Among(named.Split('\n')
+                .Select(file => (file, EnvFile.Read(world, Path.GetFullPath(file, start), "--env-file"))));
+            return wanted is null ? new ChildCommand(words, environment, []) : throw EnvFileRefusal.Of(wanted, EnvFileRefusal.RunWrangler);
+        }
+
+        // A package manager may start it at the package's root, whatever the current folder is.
+        string[] folders = [start, place.Folder, place.Root];
+        if (EnvFileConflict.Find(world.Files, place.Root, folders, wrangler.Options.GetValueOrDefault("env")) is not { } conflict)
+        {
+            return new ChildCommand(words, environment, []);
+        }
+
+        return VersionOf(wrangler, place) < FirstWithEnvFileOption
+            ? throw EnvFileRefusal.Of(conflict, EnvFileRefusal.UpdateWrangler)
+            : WithoutEnvFiles(world.Environment, launch, words, environment, conflict);
     }
 
-    private static EnvFileConflict? OfScripts(IFileSystem files, ChildPlace place) =>
-        new[] { place.Folder, place.Root }.Distinct(StringComparer.Ordinal)
-            .SelectMany(folder => place.Environments.Select(name => (string?)name).Prepend(null)
-                .Select(environment => EnvFileConflict.Find(files, place with { Folder = folder }, environment)))
-            .FirstOrDefault(conflict => conflict is not null);
+    private static ToolVersion VersionOf(Invocation wrangler, ChildPlace place) => wrangler.AskedVersion is null
+        ? place.Wrangler
+        : (VersionEvidence.Asked(wrangler.AskedVersion, wrangler.Where) ?? VersionEvidence.NewestWrangler).Version;
 
     private static Dictionary<string, string> EnvironmentFor(IEnvironment outside, ChildIdentity identity)
     {
+        // Windows takes the names of variables without regard to case.
+        var names = outside.IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var environment = outside.All
-            .Where(variable => !CredentialVariables.NotInherited.Contains(variable.Key))
-            .ToDictionary(variable => variable.Key, variable => variable.Value, StringComparer.Ordinal);
+            .Where(variable => CredentialVariables.IsInherited(variable.Key, names))
+            .ToDictionary(variable => variable.Key, variable => variable.Value, names);
         environment[TokenVariables.Token] = identity.Token.Reveal();
         environment[ApiBase.Variable] = identity.ApiBase;
         if (identity.AccountId is { } account)
@@ -62,10 +82,9 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
         return environment;
     }
 
-    // wrangler takes a list after --env-file, so nothing may follow it; the option replaces the files that it would
-    // load by itself (measured with 4.164.0, 2026-11-22).
+    // The option replaces the files that wrangler would load by itself (measured with 4.164.0, 2026-11-22).
     private static ChildCommand WithoutEnvFiles(
-        IEnvironment outside, ImmutableArray<string> words, Dictionary<string, string> environment, EnvFileConflict conflict)
+        IEnvironment outside, Launch launch, ImmutableArray<string> words, Dictionary<string, string> environment, EnvFileConflict conflict)
     {
         foreach (var (name, value) in conflict.Others)
         {
@@ -76,24 +95,12 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
         var places = string.Join(", ", conflict.Where.Select(found => $"{found.Variable} ({found.Place})"));
         var note = $"{places} would go before the project's token: wrangler gets --env-file {nothing}, and the files' other variables directly.";
         return new ChildCommand(
-            [.. words, "--env-file", nothing],
+            launch.With(words, "--env-file", nothing),
             environment,
             conflict.NotCarried.IsEmpty
                 ? [note]
                 : [note, $"Not handed over, because their values refer to other variables: {string.Join(", ", conflict.NotCarried)}."]);
     }
-
-    private static ProblemException Refusal(EnvFileConflict conflict) => new(
-    [
-        .. conflict.Where.Select(found => new Problem(
-            "exec.env-file",
-            $"{UntrustedText.Clean(found.Variable)} here would go before the project's token: "
-                + "wrangler loads this file by itself, and a key with an e-mail beats a token.",
-            new Fix(
-                "Delete the line, or run wrangler itself, so that cftoken can keep it from loading the file:", "cftoken exec -- npx wrangler deploy"),
-            found.Place,
-            ProblemKind.Credential)),
-    ]);
 }
 
 /// <summary>Who a child is to be.</summary>
@@ -105,5 +112,5 @@ internal sealed record ChildIdentity(Secret Token, string? AccountId, string Api
 /// <summary>Where a child runs.</summary>
 /// <param name="Root">The project's folder, to which locations are relative.</param>
 /// <param name="Folder">The folder in which it starts.</param>
-/// <param name="Environments">The environments of the project's configuration.</param>
-internal sealed record ChildPlace(string Root, string Folder, ImmutableArray<string> Environments);
+/// <param name="Wrangler">The version of wrangler that the project runs.</param>
+internal sealed record ChildPlace(string Root, string Folder, ToolVersion Wrangler);

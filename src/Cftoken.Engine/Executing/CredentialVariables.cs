@@ -14,17 +14,30 @@ internal static class CredentialVariables
     /// <summary>A credential that creates tokens; never a child's business.</summary>
     public const string Bootstrap = "CFTOKEN_BOOTSTRAP_TOKEN";
 
+    // cftoken's own variables, the bootstrap credential among them.
+    private const string Own = "CFTOKEN_";
+
     /// <summary>The Global API Key.</summary>
     public static readonly FrozenSet<string> Keys = FrozenSet.Create(StringComparer.Ordinal, "CLOUDFLARE_API_KEY", "CF_API_KEY");
 
     /// <summary>The e-mail address that goes with the key.</summary>
     public static readonly FrozenSet<string> Emails = FrozenSet.Create(StringComparer.Ordinal, "CLOUDFLARE_EMAIL", "CF_EMAIL");
 
-    /// <summary>All that a child does not inherit: it gets a token, an account id and an address of its own.</summary>
-    public static readonly FrozenSet<string> NotInherited = FrozenSet.Create(
+    /// <summary>Where the API is.</summary>
+    public static readonly FrozenSet<string> Addresses = FrozenSet.Create(StringComparer.Ordinal, ApiBase.Variable, ApiBase.OldVariable);
+
+    // What a child gets anew: a token, an account id and an address; and other ways to be someone else.
+    private static readonly FrozenSet<string> NotInherited = FrozenSet.Create(
         StringComparer.Ordinal,
         [
             .. Keys, .. Emails, TokenVariables.Token, TokenVariables.OldToken, TokenVariables.AccountId, TokenVariables.OldAccountId,
-            ApiBase.Variable, ApiBase.OldVariable, "CLOUDFLARE_GLOBAL_KEY", Bootstrap,
+            .. Addresses, "CLOUDFLARE_GLOBAL_KEY", "CLOUDFLARE_API_USER_SERVICE_KEY", "CF_API_USER_SERVICE_KEY",
+            "CLOUDFLARE_ACCESS_CLIENT_ID", "CLOUDFLARE_ACCESS_CLIENT_SECRET", "WRANGLER_CF_AUTHORIZATION_TOKEN",
         ]);
+
+    /// <summary>Whether a child inherits a variable. It gets a token, an account id and an address of its own, and no other credential.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="names">How the operating system compares names.</param>
+    public static bool IsInherited(string name, StringComparer names) =>
+        !NotInherited.Contains(name, names) && !(name.Length >= Own.Length && names.Equals(name[..Own.Length], Own));
 }

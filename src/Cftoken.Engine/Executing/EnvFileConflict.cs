@@ -20,30 +20,52 @@ internal sealed record EnvFileConflict(
 {
     /// <summary>Looks into the files that wrangler loads by itself; null where there is no conflict.</summary>
     /// <param name="files">The file system.</param>
-    /// <param name="place">Where the command runs.</param>
+    /// <param name="root">The project's folder, to which locations are relative.</param>
+    /// <param name="folders">The folders in which it may start, the likeliest first: that one's other variables count.</param>
     /// <param name="environment">The environment that it names, whose files are loaded too; null where it names none.</param>
     /// <exception cref="ProblemException">A file cannot be read.</exception>
-    public static EnvFileConflict? Find(IFileSystem files, ChildPlace place, string? environment) =>
-        Among(WranglerEnvironmentFiles.Read(files, place.Root, place.Folder, place.Folder, environment).Own.Select(file => (file.File, file.Document)));
+    public static EnvFileConflict? Find(IFileSystem files, string root, IReadOnlyList<string> folders, string? environment)
+    {
+        var loaded = folders.Distinct(StringComparer.Ordinal)
+            .Select(folder => WranglerEnvironmentFiles.Read(files, root, folder, folder, environment).Own
+                .Select(file => (file.File, file.Document)).ToList())
+            .ToList();
+        var culprits = loaded.SelectMany(together => CulpritsOf(together)).ToImmutableArray();
+        return culprits.IsEmpty ? null : Of(culprits, loaded[0]);
+    }
 
-    /// <summary>Looks into files, a later one replacing what an earlier one says; null where there is no conflict.</summary>
+    /// <summary>Looks into files that are loaded together, a later one replacing what an earlier one says; null where there is no conflict.</summary>
     public static EnvFileConflict? Among(IEnumerable<(string File, DotEnvDocument Document)> files)
     {
-        var entries = files.SelectMany(file => file.Document.Entries.Select(entry => (file.File, Entry: entry))).ToList();
-        var culprits = entries.FindAll(found => !found.Entry.IsEmpty
-            && (CredentialVariables.Keys.Contains(found.Entry.Key) || CredentialVariables.Emails.Contains(found.Entry.Key)));
-        if (!culprits.Exists(found => CredentialVariables.Keys.Contains(found.Entry.Key))
-            || !culprits.Exists(found => CredentialVariables.Emails.Contains(found.Entry.Key)))
-        {
-            return null;
-        }
+        var loaded = files.ToList();
+        var culprits = CulpritsOf(loaded);
+        return culprits.IsEmpty ? null : Of(culprits, loaded);
+    }
 
-        var others = entries.FindAll(found => !CredentialVariables.NotInherited.Contains(found.Entry.Key))
-            .GroupBy(found => found.Entry.Key)
-            .Select(same => same.Last().Entry)
+    // A key without an e-mail counts for nothing.
+    private static ImmutableArray<(SourceLocation Place, string Variable)> CulpritsOf(List<(string File, DotEnvDocument Document)> together)
+    {
+        var culprits = together
+            .SelectMany(file => file.Document.Entries.Select(entry => (file.File, Entry: entry)))
+            .Where(found => !found.Entry.IsEmpty
+                && (CredentialVariables.Keys.Contains(found.Entry.Key) || CredentialVariables.Emails.Contains(found.Entry.Key)))
+            .ToList();
+        return culprits.Exists(found => CredentialVariables.Keys.Contains(found.Entry.Key))
+            && culprits.Exists(found => CredentialVariables.Emails.Contains(found.Entry.Key))
+            ? [.. culprits.Select(found => (new SourceLocation(found.File, found.Entry.Line), found.Entry.Key))]
+            : [];
+    }
+
+    private static EnvFileConflict Of(
+        ImmutableArray<(SourceLocation Place, string Variable)> culprits, List<(string File, DotEnvDocument Document)> loaded)
+    {
+        var others = loaded.SelectMany(file => file.Document.Entries)
+            .Where(entry => CredentialVariables.IsInherited(entry.Key, StringComparer.OrdinalIgnoreCase))
+            .GroupBy(entry => entry.Key)
+            .Select(same => same.Last())
             .ToLookup(entry => entry.RevealValue().Contains('$', StringComparison.Ordinal));
         return new EnvFileConflict(
-            [.. culprits.Select(found => (new SourceLocation(found.File, found.Entry.Line), found.Entry.Key))],
+            culprits,
             others[false].ToImmutableDictionary(entry => entry.Key, entry => entry.RevealValue(), StringComparer.Ordinal),
             [.. others[true].Select(entry => entry.Key).Order(StringComparer.Ordinal)]);
     }

@@ -10,7 +10,11 @@ namespace Cftoken.Engine.Executing;
 /// <param name="Path">The project's folder, or a configuration file in it.</param>
 /// <param name="Words">The program and its arguments.</param>
 /// <param name="ApiBase">Where the API is, as the command line says; null: the environment or Cloudflare's own.</param>
-public sealed record ExecRequest(string Path, ImmutableArray<string> Words, string? ApiBase);
+public sealed record ExecRequest(string Path, ImmutableArray<string> Words, string? ApiBase)
+{
+    /// <summary>The file that is looked at first for the token; null: the usual ones.</summary>
+    public string? Sink { get; init; }
+}
 
 /// <summary>Runs a command with the project's token in its environment, and nowhere else.</summary>
 /// <param name="world">The outside world.</param>
@@ -26,13 +30,13 @@ public sealed class ExecUseCase(OutsideWorld world)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(tell);
-        var identity = ProjectIdentity.Read(world, request.Path);
+        var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
         var folder = FolderOf(request.Path);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
         var child = ChildCommand.Prepare(
             world,
             request.Words,
-            new ChildPlace(identity.Project.Root, folder, identity.Project.Environments),
+            new ChildPlace(identity.Project.Root, folder, identity.Project.Wrangler.Version),
             new ChildIdentity(identity.Token.Value, identity.AccountId, apiBase.Address.AbsoluteUri));
         foreach (var note in child.Notes)
         {

@@ -1,5 +1,6 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
@@ -17,11 +18,26 @@ internal sealed record ProjectIdentity(Project Project, FoundToken Token, KnownA
     public string? AccountId => Account?.Id;
 
     /// <summary>Reads the project and looks for its token.</summary>
-    /// <exception cref="ProblemException">There is no project, or it has no token.</exception>
-    public static ProjectIdentity Read(OutsideWorld world, string path)
+    /// <param name="world">The outside world.</param>
+    /// <param name="path">The project's folder, or a configuration file in it.</param>
+    /// <param name="sink">The file that is looked at first; null: the usual ones.</param>
+    /// <exception cref="ProblemException">There is no project, it has no token, or its token is the bootstrap credential.</exception>
+    public static ProjectIdentity Read(OutsideWorld world, string path, string? sink)
     {
         var project = new ProjectReader(world).Read(path);
-        var found = ProjectTokenFiles.Search(world.Files, project.Root);
+        var found = ProjectTokenFiles.Search(world.Files, project.Root, sink);
+        if (found.Tokens is [var first, ..]
+            && world.Environment.Get(CredentialVariables.Bootstrap) is { Length: > 0 } bootstrap
+            && first.Value.IsSameAs(new Secret(bootstrap)))
+        {
+            throw new ProblemException(new Problem(
+                "token.is-bootstrap",
+                $"{first.Variable} here is the bootstrap credential of {CredentialVariables.Bootstrap}: it creates tokens, and is never used for project work.",
+                new Fix("Delete the line, and give the project a token of its own:", "cftoken create"),
+                first.Where,
+                ProblemKind.Credential));
+        }
+
         return found.Tokens is [var token, ..]
             ? new ProjectIdentity(project, token, AccountOf(world, project, found))
             : throw new ProblemException(new Problem(

@@ -11,7 +11,11 @@ namespace Cftoken.Engine.Verifying;
 /// <summary>What is to be verified.</summary>
 /// <param name="Path">The project's folder, or a configuration file in it.</param>
 /// <param name="ApiBase">Where the API is, as the command line says; null: the environment or Cloudflare's own.</param>
-public sealed record VerifyRequest(string Path, string? ApiBase);
+public sealed record VerifyRequest(string Path, string? ApiBase)
+{
+    /// <summary>The file that is looked at first for the token; null: the usual ones.</summary>
+    public string? Sink { get; init; }
+}
 
 /// <summary>What is known of a project's token.</summary>
 /// <param name="Token">The token, and where it stands.</param>
@@ -27,7 +31,7 @@ public sealed class VerifyUseCase(OutsideWorld world)
     public async Task<VerifyReport> RunAsync(VerifyRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var identity = ProjectIdentity.Read(world, request.Path);
+        var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
         using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
         return new VerifyReport(
             identity.Token,

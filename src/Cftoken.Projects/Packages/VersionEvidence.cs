@@ -37,6 +37,11 @@ public sealed partial record VersionEvidence(ToolVersion Version, VersionCertain
         _ => "assumed, the newest known",
     };
 
+    /// <summary>What a command asks for, as in <c>npx wrangler@4.1.0</c>; null where it asks for none, or for a tag.</summary>
+    /// <param name="asked">What follows the @.</param>
+    /// <param name="where">Where it stands.</param>
+    public static VersionEvidence? Asked(string? asked, SourceLocation where) => Exactly(asked, where) ?? NewestIn(asked, where);
+
     /// <summary>An exact version; null for a range, a tag or a path.</summary>
     internal static VersionEvidence? Exactly(string? text, SourceLocation where) =>
         text is not null && Exact().Match(text) is { Success: true } match && ToolVersion.TryParse(match.Groups["version"].ValueSpan, out var version)

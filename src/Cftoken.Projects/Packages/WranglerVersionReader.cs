@@ -29,8 +29,7 @@ internal static class WranglerVersionReader
     }
 
     private static VersionEvidence? Asked(IReadOnlyList<Invocation> invocations) => invocations
-        .Select(invocation => VersionEvidence.Exactly(invocation.AskedVersion, invocation.Where)
-            ?? VersionEvidence.NewestIn(invocation.AskedVersion, invocation.Where))
+        .Select(invocation => VersionEvidence.Asked(invocation.AskedVersion, invocation.Where))
         .FirstOrDefault(version => version is not null);
 
     private static VersionEvidence? Installed(IFileSystem files, string root, List<Problem> warnings)

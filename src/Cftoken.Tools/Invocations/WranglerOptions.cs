@@ -23,7 +23,7 @@ internal static class WranglerOptions
 
     private static readonly FrozenSet<string> Lists = new[]
     {
-        "alias", "compatibility-flags", "define", "domains", "event-types", "routes", "site-exclude", "site-include", "triggers", "var",
+        "alias", "compatibility-flags", "define", "domains", "env-file", "event-types", "routes", "site-exclude", "site-include", "triggers", "var",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> OtherNames = new Dictionary<string, string>(StringComparer.Ordinal)

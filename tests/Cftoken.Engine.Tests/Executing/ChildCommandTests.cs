@@ -1,7 +1,9 @@
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Engine.Executing;
+using Cftoken.Engine.Verifying;
 using Cftoken.TestInfrastructure;
+using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Engine.Tests.Executing;
 
@@ -33,6 +35,12 @@ public sealed class ChildCommandTests
     [InlineData("CF_ACCOUNT_ID")]
     [InlineData("CF_API_BASE_URL")]
     [InlineData("CFTOKEN_BOOTSTRAP_TOKEN")]
+    [InlineData("CFTOKEN_ANYTHING_ELSE")]
+    [InlineData("CLOUDFLARE_GLOBAL_KEY")]
+    [InlineData("CLOUDFLARE_API_USER_SERVICE_KEY")]
+    [InlineData("CLOUDFLARE_ACCESS_CLIENT_ID")]
+    [InlineData("CLOUDFLARE_ACCESS_CLIENT_SECRET")]
+    [InlineData("WRANGLER_CF_AUTHORIZATION_TOKEN")]
     public void Other_credentials_of_this_shell_are_taken_away(string variable)
     {
         world.Environment.Set(variable, "x").Set("PATH", "/bin");
@@ -41,6 +49,147 @@ public sealed class ChildCommandTests
 
         child.Environment.ContainsKey(variable).ShouldBeFalse();
         child.Environment["PATH"].ShouldBe("/bin");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void The_case_of_a_variables_name_counts_except_on_windows(bool isWindows, bool isInherited)
+    {
+        world.Environment.IsWindows = isWindows;
+        world.Environment.Set("Cloudflare_Api_Key", "x").Set("cftoken_bootstrap_token", "x");
+
+        var child = Prepare("npx wrangler deploy");
+
+        child.Environment.ContainsKey("Cloudflare_Api_Key").ShouldBe(isInherited);
+        child.Environment.ContainsKey("cftoken_bootstrap_token").ShouldBe(isInherited);
+    }
+
+    [Theory]
+    [InlineData("npx wrangler deploy --cwd sub", "npx wrangler deploy --cwd sub --env-file /dev/null")]
+    [InlineData("npx wrangler deploy --cwd=sub", "npx wrangler deploy --cwd=sub --env-file /dev/null")]
+    [InlineData("pnpm -C sub exec wrangler deploy", "pnpm -C sub exec wrangler deploy --env-file /dev/null")]
+    [InlineData("pnpm --dir=sub exec wrangler deploy", "pnpm --dir=sub exec wrangler deploy --env-file /dev/null")]
+    [InlineData("yarn --cwd sub wrangler deploy", "yarn --cwd sub wrangler deploy --env-file /dev/null")]
+    [InlineData("pnpm -C .. exec wrangler deploy --cwd project/sub", "pnpm -C .. exec wrangler deploy --cwd project/sub --env-file /dev/null")]
+    public void The_folder_that_a_command_goes_to_is_looked_at(string commandLine, string expected)
+    {
+        world.Files.Add("/project/sub/.env", Key + "STAGE=sub\n");
+
+        var child = Prepare(commandLine);
+
+        child.Words.ShouldBe(expected.Split(' '));
+        child.Environment["STAGE"].ShouldBe("sub");
+        child.Notes[0].ShouldContain("sub/.env:1");
+    }
+
+    [Theory]
+    [InlineData("npx wrangler deploy -- foo", "npx wrangler deploy --env-file /dev/null -- foo")]
+    [InlineData("npx wrangler deploy src/index.ts", "npx wrangler deploy src/index.ts --env-file /dev/null")]
+    [InlineData("npm exec -- wrangler deploy -- foo", "npm exec -- wrangler deploy --env-file /dev/null -- foo")]
+    [InlineData("npm exec wrangler -- deploy", "npm exec wrangler -- deploy --env-file /dev/null")]
+    [InlineData("npm exec wrangler deploy -- foo", "npm exec wrangler deploy -- foo --env-file /dev/null")]
+    [InlineData("npm exec wrangler deploy", "npm exec wrangler deploy -- --env-file /dev/null")]
+    public void The_option_stands_where_wrangler_takes_it_for_one(string commandLine, string expected)
+    {
+        world.Files.Add("/project/.env", Key);
+
+        Prepare(commandLine).Words.ShouldBe(expected.Split(' '));
+    }
+
+    [Theory]
+    [InlineData("sh -c wrangler")]
+    [InlineData("make deploy")]
+    [InlineData("npm run deploy")]
+    [InlineData("npm --prefix sub exec -- wrangler deploy")]
+    [InlineData("npm -w sub exec -- wrangler deploy")]
+    [InlineData("pnpm -r exec wrangler deploy")]
+    [InlineData("dotenv -- wrangler deploy")]
+    [InlineData("bunx wrangler deploy")]
+    [InlineData("node --env-file=sub/.env node_modules/.bin/wrangler deploy")]
+    [InlineData("npx wrangler -- deploy")]
+    [InlineData("npm exec -- wrangler -- deploy")]
+    public void Where_it_is_not_certain_what_wrangler_loads_the_whole_project_is_looked_at(string commandLine)
+    {
+        world.Files.Add("/project/sub/.env.any", "# mine\n" + Key);
+
+        Should.Throw<ProblemException>(() => Prepare(commandLine)).Problems
+            .Select(problem => problem.Where!.Value.ToString()).ShouldBe(["sub/.env.any:2", "sub/.env.any:3"]);
+    }
+
+    [Theory]
+    [InlineData("/repository/.env")]
+    [InlineData("/repository/apps/other/.env")]
+    public void A_script_can_go_anywhere_in_the_repository(string file)
+    {
+        world.Files.Add("/repository/.git/HEAD", "").Add(file, Key);
+
+        Should.Throw<ProblemException>(() => Prepare("make deploy", "/repository/apps/shop"));
+        Prepare("npx wrangler deploy", "/repository/apps/shop").Words.Length.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("/project/node_modules/some/.env", Key)]
+    [InlineData("/project/.env.example", Key)]
+    [InlineData("/.env", Key)]
+    [InlineData("/project/.env", "CLOUDFLARE_API_KEY=0123456789\n")]
+    [InlineData("/project/.env", "CLOUDFLARE_API_TOKEN=another\n")]
+    [InlineData("/project/.env", "CLOUDFLARE_API_BASE_URL=https://api.cloudflare.com/client/v4/\n")]
+    public void What_no_script_would_take_for_the_token_does_not_stop_it(string file, string text)
+    {
+        world.Files.Add(file, text);
+
+        Prepare("make deploy").Words.ShouldBe(["make", "deploy"]);
+    }
+
+    [Theory]
+    [InlineData("CLOUDFLARE_API_BASE_URL")]
+    [InlineData("CF_API_BASE_URL")]
+    public void A_script_that_could_load_another_address_is_refused(string variable)
+    {
+        world.Files.Add("/project/.env", $"STAGE=one\n{variable}=https://elsewhere.example/client/v4\n");
+
+        var problem = Should.Throw<ProblemException>(() => Prepare("npm run deploy")).Problems.ShouldHaveSingleItem();
+
+        problem.Where.ToString().ShouldBe(".env:2");
+        problem.Message.ShouldNotContain("elsewhere");
+        Prepare("npx wrangler deploy").Words.Length.ShouldBe(3, "wrangler prefers the address of its environment");
+    }
+
+    [Theory]
+    [InlineData("npx wrangler deploy", 3, 114, 17)]
+    [InlineData("npx wrangler@3 deploy", 4, 164, 0)]
+    [InlineData("npx wrangler@4.39.0 deploy", 4, 164, 0)]
+    public void A_wrangler_without_the_option_is_refused_with_file_and_line(string commandLine, int major, int minor, int patch)
+    {
+        world.Files.Add("/project/.env", Key);
+
+        var problems = Should.Throw<ProblemException>(() => Prepare(commandLine, version: new ToolVersion(major, minor, patch))).Problems;
+
+        problems.Select(problem => problem.Where!.Value.ToString()).ShouldBe([".env:1", ".env:2"]);
+        problems[0].Fix!.Command!.ShouldContain("wrangler@4");
+    }
+
+    [Theory]
+    [InlineData("npx wrangler deploy", 4, 40, 0)]
+    [InlineData("npx wrangler@latest deploy", 3, 114, 17)]
+    public void A_wrangler_with_the_option_gets_it(string commandLine, int major, int minor, int patch)
+    {
+        world.Files.Add("/project/.env", Key);
+
+        Prepare(commandLine, version: new ToolVersion(major, minor, patch)).Words.ShouldContain("--env-file");
+    }
+
+    [Theory]
+    [InlineData("--env-file one.env --env-file mine.env")]
+    [InlineData("--env-file mine.env --env-file one.env")]
+    [InlineData("--env-file one.env mine.env")]
+    [InlineData("--cwd sub --env-file ../mine.env")]
+    public void Every_env_file_that_the_user_names_is_looked_at(string options)
+    {
+        world.Files.Add("/project/mine.env", Key).Add("/project/one.env", "STAGE=one\n");
+
+        Should.Throw<ProblemException>(() => Prepare($"npx wrangler deploy {options}")).Problems[0].Code.ShouldBe("exec.env-file");
     }
 
     [Fact]
@@ -121,6 +270,43 @@ public sealed class ChildCommandTests
     }
 
     [Fact]
+    public async Task The_file_that_the_user_names_is_looked_at_first_for_the_token()
+    {
+        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""")
+            .Add("/project/.dev.vars", "CLOUDFLARE_API_TOKEN=another\n")
+            .Add("/project/tokens/deploy.vars", $"CLOUDFLARE_API_TOKEN={token.Value}\n");
+        world.Processes.On("make", exitCode: 0);
+
+        await new ExecUseCase(world.Build()).RunAsync(
+            new ExecRequest(".", ["make"], null) { Sink = "tokens/deploy.vars" }, _ => { }, CancellationToken.None);
+
+        world.Processes.Requests.ShouldHaveSingleItem().Environment!["CLOUDFLARE_API_TOKEN"].ShouldBe(token.Value);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_credential_is_never_used_for_project_work()
+    {
+        world.Environment.Set("CFTOKEN_BOOTSTRAP_TOKEN", token.Value);
+        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""").Add("/project/.dev.vars", $"\nCLOUDFLARE_API_TOKEN={token.Value}\n");
+        world.Processes.On("make", exitCode: 0);
+
+        var execution = await Should.ThrowAsync<ProblemException>(
+            () => new ExecUseCase(world.Build()).RunAsync(new ExecRequest(".", ["make"], null), _ => { }, CancellationToken.None));
+        var verification = await Should.ThrowAsync<ProblemException>(
+            () => new VerifyUseCase(world.Build()).RunAsync(new VerifyRequest(".", null), CancellationToken.None));
+
+        foreach (var stopped in new[] { execution, verification })
+        {
+            var problem = stopped.Problems.ShouldHaveSingleItem();
+            problem.Code.ShouldBe("token.is-bootstrap");
+            problem.Where.ToString().ShouldBe(".dev.vars:2");
+            token.MustBeAbsentFrom([problem.Message]);
+        }
+
+        world.Processes.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Without_a_token_nothing_is_started()
     {
         world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""");
@@ -145,9 +331,9 @@ public sealed class ChildCommandTests
         stopped.Problems[0].Kind.ShouldBe(ProblemKind.Usage);
     }
 
-    private ChildCommand Prepare(string commandLine) => ChildCommand.Prepare(
+    private ChildCommand Prepare(string commandLine, string root = "/project", ToolVersion? version = null) => ChildCommand.Prepare(
         world.Build(),
         [.. commandLine.Split(' ')],
-        new ChildPlace("/project", "/project", ["staging"]),
+        new ChildPlace(root, root, version ?? new ToolVersion(4, 164, 0)),
         new ChildIdentity(new Secret(token.Value), "0123456789abcdef0123456789abcdef", "https://api.cloudflare.com/client/v4"));
 }
