@@ -20,6 +20,7 @@ internal static class ExecCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var apiBase = ProjectOptions.ApiBase();
+        var sink = ProjectOptions.TokenFile();
         var command = new FaceCommand("exec", "Run a command with the project's token in its environment, and nowhere else.")
         {
             Examples =
@@ -35,12 +36,13 @@ internal static class ExecCommand
             ],
         };
         command.Add(words);
+        command.Add(sink);
         command.Add(apiBase);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (path, child) = Split(parsed, parsed.GetRequiredValue(words));
             return await useCases.Exec().RunAsync(
-                new ExecRequest(path, [.. child], parsed.GetValue(apiBase)),
+                new ExecRequest(path, [.. child], parsed.GetValue(apiBase)) { Sink = parsed.GetValue(sink) },
                 note => ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), " ", note),
                 cancellation);
         });

@@ -37,6 +37,13 @@ internal static class ProjectOptions
         HelpName = "VERSION",
     };
 
+    /// <summary>The file that is looked at first for the project's token.</summary>
+    public static Option<string?> TokenFile() => new("--sink")
+    {
+        Description = "File of the project that is looked at first for the token",
+        HelpName = "FILE",
+    };
+
     /// <summary>Where the API is.</summary>
     public static Option<string?> ApiBase() => new("--api-base")
     {

@@ -14,6 +14,7 @@ internal static class VerifyCommand
     {
         var path = ProjectOptions.Path();
         var apiBase = ProjectOptions.ApiBase();
+        var sink = ProjectOptions.TokenFile();
         var command = new FaceCommand("verify", "Ask whether the project's token is alive, whose it is, and until when.")
         {
             Examples =
@@ -23,10 +24,12 @@ internal static class VerifyCommand
             ],
         };
         command.Add(path);
+        command.Add(sink);
         command.Add(apiBase);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var report = await useCases.Verify().RunAsync(new VerifyRequest(parsed.GetRequiredValue(path), parsed.GetValue(apiBase)), cancellation);
+            var report = await useCases.Verify().RunAsync(
+                new VerifyRequest(parsed.GetRequiredValue(path), parsed.GetValue(apiBase)) { Sink = parsed.GetValue(sink) }, cancellation);
             if (report.Check.Problem is { } problem)
             {
                 return ui.Report([problem with { Where = problem.Where ?? report.Token.Where }]);
