@@ -22,6 +22,12 @@ public sealed class EmulatedCloudflare : IAsyncDisposable
 
     private EmulatedCloudflare(CloudflareEmulator emulator) => this.emulator = emulator;
 
+    /// <summary>Its address, as the command line and <c>CLOUDFLARE_API_BASE_URL</c> want it.</summary>
+    public string BaseAddress => emulator.BaseAddress.ToString();
+
+    /// <summary>A bootstrap credential: a token that creates tokens which the account owns.</summary>
+    public Secret AccountMinter => emulator.Bootstrap.AccountMinter;
+
     /// <summary>Every request so far.</summary>
     public ImmutableArray<RequestLogEntry> Requests => emulator.Log.Entries;
 
@@ -37,7 +43,7 @@ public sealed class EmulatedCloudflare : IAsyncDisposable
     /// <summary>What wrangler needs to talk to it with this token.</summary>
     public Dictionary<string, string> VariablesFor(Secret token) => new(StringComparer.Ordinal)
     {
-        ["CLOUDFLARE_API_BASE_URL"] = emulator.BaseAddress.ToString(),
+        ["CLOUDFLARE_API_BASE_URL"] = BaseAddress,
         ["CLOUDFLARE_API_TOKEN"] = token.Reveal(),
         ["CLOUDFLARE_ACCOUNT_ID"] = Account,
     };
