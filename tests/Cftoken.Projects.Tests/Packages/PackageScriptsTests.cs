@@ -36,9 +36,9 @@ public class PackageScriptsTests
     public void Without_a_deploying_script_the_configuration_stands_for_the_deploy()
     {
         Read(null).Invocations.ShouldHaveSingleItem().Script.ShouldBeNull();
-        Lines(Read(null, "dev: wrangler dev").Invocations).ShouldBe(["wrangler.jsonc:0 deploy", "package.json:2 dev"]);
-        Lines(Read("staging", "deploy: wrangler deploy").Invocations).ShouldBe(["wrangler.jsonc:0 deploy env=staging"]);
-        Lines(Read(null, "check: wrangler deploy --dry-run").Invocations).ShouldBe(["wrangler.jsonc:0 deploy", "package.json:2 deploy dry-run=true"]);
+        Lines(Read(null, "dev: wrangler dev").Invocations).ShouldBe(["wrangler.jsonc:1 deploy", "package.json:2 dev"]);
+        Lines(Read("staging", "deploy: wrangler deploy").Invocations).ShouldBe(["wrangler.jsonc:1 deploy env=staging"]);
+        Lines(Read(null, "check: wrangler deploy --dry-run").Invocations).ShouldBe(["wrangler.jsonc:1 deploy", "package.json:2 deploy dry-run=true"]);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class PackageScriptsTests
     {
         var world = new FakeOutsideWorld();
         world.Files.Add("/project/wrangler.toml", "name = \"p\"\npages_build_output_dir = \"dist\"\n");
-        Lines(new ProjectReader(world.Build()).Read(".").Invocations).ShouldBe(["wrangler.toml:0 pages deploy"]);
+        Lines(new ProjectReader(world.Build()).Read(".").Invocations).ShouldBe(["wrangler.toml:1 pages deploy"]);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class PackageScriptsTests
             .Add("/package.json", """{"scripts": {"a": "wrangler deploy -c repo/wrangler.toml"}}""")
             .Add("/repo/.git/HEAD", "")
             .Add("/repo/wrangler.toml", "name = \"w\"\n");
-        Lines(new ProjectReader(world.Build()).Read("/repo").Invocations).ShouldBe(["wrangler.toml:0 deploy"]);
+        Lines(new ProjectReader(world.Build()).Read("/repo").Invocations).ShouldBe(["wrangler.toml:1 deploy"]);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public class PackageScriptsTests
     {
         var world = new FakeOutsideWorld();
         world.Files.Add("/project/wrangler.toml", "name = \"w\"\n").Add("/project/package.json", package);
-        Lines(new ProjectReader(world.Build()).Read("/project").Invocations).ShouldBe(["wrangler.toml:0 deploy"]);
+        Lines(new ProjectReader(world.Build()).Read("/project").Invocations).ShouldBe(["wrangler.toml:1 deploy"]);
     }
 
     [Fact]
