@@ -31,7 +31,10 @@ internal sealed class Program_under_test : IDisposable
     public TemporaryFolder Project { get; } = new();
 
     /// <summary>The words that start it, before its own arguments.</summary>
-    public static string[] Command => Published is { } published ? [published] : ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll")];
+    public static string[] Command => [.. Fresh, .. Published is { } published ? [published] : (string[])["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "cftoken.dll")]];
+
+    // Under nohup, or behind a shell's &, signals come ignored, and rightly stay so; env gives them back their meaning.
+    private static string[] Fresh => OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=HUP,INT,QUIT,TERM"] : [];
 
     private static string? Published => Environment.GetEnvironmentVariable("CFTOKEN_PUBLISHED") is { Length: > 0 } file ? file : null;
 

@@ -44,16 +44,15 @@ public sealed class Signals
     // Starts the program, waits for its first line, sends the signal to it alone, and gives back its exit code.
     private static async Task<int> RunAsync(string folder, string signal, params string[] arguments)
     {
-        // Under nohup, or behind a shell's &, signals come ignored, and rightly stay so; env gives them back their meaning.
-        string[] fresh = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,QUIT,TERM"] : ["env"];
-        var start = new ProcessStartInfo(fresh[0])
+        var command = Program_under_test.Command;
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])[.. fresh[1..], .. Program_under_test.Command, .. arguments])
+        foreach (var argument in (string[])[.. command[1..], .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
