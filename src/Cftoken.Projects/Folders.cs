@@ -23,6 +23,10 @@ internal static class Folders
     /// <summary>A path as the user knows it: relative to the project, with slashes.</summary>
     internal static string Shown(string root, string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 
+    /// <summary>Whether a full path is a folder's own or lies in it.</summary>
+    internal static bool IsIn(string path, string folder) =>
+        path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>The full path of what a file calls by a path relative to a folder.</summary>
     /// <param name="path">The path as written.</param>
     /// <param name="folder">The full path of the folder.</param>

@@ -31,5 +31,13 @@ internal sealed record PackageManifest(string Folder, ConfigNode Root)
         from current in Folders.Upward(files, folder)
         let path = Path.Combine(current, Name)
         where files.FileExists(path)
-        select new PackageManifest(current, ConfigFile.Read(files, path, Folders.Shown(root, path)).Root);
+        select Read(files, path, root);
+
+    /// <summary>Reads a manifest.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="path">Its full path.</param>
+    /// <param name="root">The full path of the project, to which problems name their files.</param>
+    /// <exception cref="ProblemException">It cannot be read.</exception>
+    internal static PackageManifest Read(IFileSystem files, string path, string root) =>
+        new(Path.GetDirectoryName(path)!, ConfigFile.Read(files, path, Folders.Shown(root, path)).Root);
 }

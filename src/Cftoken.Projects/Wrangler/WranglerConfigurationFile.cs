@@ -12,8 +12,11 @@ internal sealed record WranglerConfigurationFile(string Path, string Root, strin
 {
     private const string Redirection = ".wrangler/deploy/config.json";
 
-    // The first of these names that is found in any folder upward wins, not the nearest file (wrangler 4.164.0, 2026-11-22).
-    private static readonly string[] Names = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
+    /// <summary>
+    /// The names that wrangler looks for. The first of them that is found in any folder upward wins, not the nearest file
+    /// (wrangler 4.164.0, 2026-11-22).
+    /// </summary>
+    internal static readonly string[] Names = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
 
     /// <summary>The path as the user knows it: relative to the project, with slashes.</summary>
     internal string Shown => Folders.Shown(Root, Path);
@@ -39,7 +42,7 @@ internal sealed record WranglerConfigurationFile(string Path, string Root, strin
     /// <exception cref="ProblemException">A redirection leads nowhere.</exception>
     internal static WranglerConfigurationFile? TryFind(IFileSystem files, string folder)
     {
-        var written = Names.Select(name => FindUpward(files, folder, name)).FirstOrDefault(found => found is not null);
+        var written = Written(files, folder);
         if (FindUpward(files, folder, Redirection) is { } redirection)
         {
             return Follow(files, redirection, written);
@@ -47,6 +50,10 @@ internal sealed record WranglerConfigurationFile(string Path, string Root, strin
 
         return written is null ? null : new WranglerConfigurationFile(written, FolderOf(written), null);
     }
+
+    /// <summary>The full path of the configuration that a person wrote, from a folder upward; null where there is none.</summary>
+    internal static string? Written(IFileSystem files, string folder) =>
+        Names.Select(name => FindUpward(files, folder, name)).FirstOrDefault(found => found is not null);
 
     private static WranglerConfigurationFile Follow(IFileSystem files, string redirection, string? written)
     {

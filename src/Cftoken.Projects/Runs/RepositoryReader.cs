@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Projects.Packages;
+using Cftoken.Projects.Runs.Walking;
+using Cftoken.Projects.Wrangler;
+
+namespace Cftoken.Projects.Runs;
+
+/// <summary>
+/// Reads a repository or a part of it: which wrangler configurations it holds, and which runs of tools its files ask for.
+/// Files are read, never run.
+/// </summary>
+/// <param name="world">The outside world; only its files and its current folder are used.</param>
+public sealed class RepositoryReader(OutsideWorld world)
+{
+    private readonly IFileSystem files = world.Files;
+
+    /// <summary>Reads the part of a repository for which a folder or a configuration file stands.</summary>
+    /// <param name="path">
+    /// A folder, with all that lies below it; where no configuration does, the one that wrangler finds upward from it. Or a
+    /// configuration file, which then is the only one. Relative to the current folder, or full.
+    /// </param>
+    /// <returns>
+    /// The repository. Runs that files above the folder ask for are in it where they read one of its configurations; runs
+    /// that its own files ask for are all in it. Its configurations may be none.
+    /// </returns>
+    /// <exception cref="ProblemException">There is no such file or folder.</exception>
+    public Repository Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, world.Environment.CurrentDirectory));
+        var warnings = new List<Problem>();
+        if (!files.DirectoryExists(full))
+        {
+            var file = WranglerConfigurationFile.Find(files, full);
+            return ReadPart(file.Root, RepositoryWalk.In(files, file.Root, []) with { Configurations = [file.Path] }, warnings);
+        }
+
+        var below = RepositoryWalk.Below(files, full, warnings);
+        return below.Configurations.IsEmpty && Upward(full) is { } above && above.Root != full
+            ? ReadPart(above.Root, RepositoryWalk.In(files, above.Root, []) with { Configurations = [above.Path] }, warnings)
+            : ReadPart(full, below, warnings);
+    }
+
+    private WranglerConfigurationFile? Upward(string folder)
+    {
+        try
+        {
+            return WranglerConfigurationFile.TryFind(files, folder);
+        }
+        catch (ProblemException)
+        {
+            // The redirection is reported by whoever reads the configuration.
+            return null;
+        }
+    }
+
+    private Repository ReadPart(string root, RepositoryFiles found, List<Problem> warnings)
+    {
+        var above = Folders.Upward(files, root).Skip(1).Select(folder => RepositoryWalk.In(files, folder, [])).ToList();
+        var own = RunsOf(found, root, warnings);
+        var configurations = found.Configurations
+            .Concat(own.Select(run => RunConfiguration.PathOf(files, run)).OfType<string>().Where(named => found.OtherConfigurations.Contains(named)))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToImmutableArray();
+        var outer = above.SelectMany(folder => RunsOf(folder, root, warnings))
+            .Where(run => RunConfiguration.PathOf(files, run) is { } read ? configurations.Contains(read) : Folders.IsIn(run.Folder, root));
+        return new Repository(root, configurations, [.. own, .. outer], [], [.. warnings]);
+    }
+
+    private List<FoundRun> RunsOf(RepositoryFiles found, string root, List<Problem> warnings)
+    {
+        var runs = new List<FoundRun>();
+        foreach (var package in found.Packages)
+        {
+            try
+            {
+                var manifest = PackageManifest.Read(files, package, root);
+                runs.AddRange(PackageScripts.RunsOf(manifest, root).Select(run => new FoundRun(
+                    new CommandSource(CommandSourceKind.PackageScript, run.Invocation.Where.File, run.Invocation.Script!, run.Invocation.Where.Line),
+                    run.Folder,
+                    run.Invocation,
+                    RunSettings.None)));
+            }
+            catch (ProblemException broken)
+            {
+                warnings.AddRange(broken.Problems);
+            }
+        }
+
+        return runs;
+    }
+}
