@@ -26,4 +26,8 @@ public sealed record TokenDraft(
 
     /// <summary>Networks that it does not work from.</summary>
     public ImmutableArray<IPNetwork> RefusedFrom { get; init; } = [];
+
+    /// <summary>The body of the request that creates it.</summary>
+    /// <exception cref="ArgumentException">The name or the policies are none.</exception>
+    public byte[] ToJson() => TokenJson.Write(this);
 }

@@ -22,6 +22,7 @@ internal static class PlanCommand
                 new("cftoken plan", "the project in this folder"),
                 new("cftoken plan apps/shop --env production", "one environment of another folder"),
                 new("cftoken plan --json", "for programs; the form is stable"),
+                new("cftoken plan --format url", "a link to the dashboard's form, filled in"),
             ],
             Notes =
             [
@@ -33,12 +34,25 @@ internal static class PlanCommand
         command.Add(environment);
         command.Add(job);
         command.Add(wrangler);
+        var format = PlanFormatOption.Create();
+        command.Add(format);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(format) is not null && ui.IsJson)
+            {
+                result.AddError("--format and --json exclude each other.");
+            }
+        });
         command.SetAction(parsed =>
         {
             var report = useCases.Plan().Plan(new PlanRequest(
                 parsed.GetRequiredValue(path), parsed.GetValue(environment), ProjectOptions.VersionOf(parsed, wrangler), parsed.GetValue(job)));
             ui.Warn(report.Warnings);
-            if (ui.IsJson)
+            if (PlanFormatOption.Of(parsed, format) is { } form)
+            {
+                PlanFormatOption.Show(ui, useCases.Formatter().Write(report, form));
+            }
+            else if (ui.IsJson)
             {
                 ui.Json(page => PlanJson.Write(page.Writer, report));
             }

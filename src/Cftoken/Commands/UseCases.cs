@@ -3,6 +3,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Executing;
+using Cftoken.Engine.Formats;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Verifying;
 
@@ -14,6 +15,9 @@ internal sealed class UseCases(OutsideWorld world)
 {
     /// <summary>Planning.</summary>
     public PlanUseCase Plan() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Putting plans into the forms that other tools take.</summary>
+    public PlanFormatter Formatter() => new(world.Time);
 
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());
