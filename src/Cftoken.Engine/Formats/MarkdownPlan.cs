@@ -12,6 +12,8 @@ internal static class MarkdownPlan
     // Text from a project's files must not end the cell, begin a link or pass for markup.
     private static readonly char[] Markup = ['\\', '`', '*', '_', '[', ']', '<', '>', '|', '#', '~', '@', '!'];
 
+    private const int MostReasons = 3;
+
     public static string Write(PlanReport report)
     {
         var text = new StringBuilder();
@@ -68,8 +70,11 @@ internal static class MarkdownPlan
     }
 
     private static string Why(PlannedPermission permission) => string.Join("<br>", permission.Reasons
-        .GroupBy(reason => reason.Evidence.Where)
-        .Select(place => $"{Code(Place(place.Key))} {Escape(string.Join(", ", place.Select(reason => reason.Evidence.Why).Distinct()))}"));
+        .GroupBy(reason => reason.Evidence.Where with { Column = 0 }, reason => reason.Evidence.Why)
+        .Select(place => $"{Code(Place(place.Key))} {Escape(Short([.. place.Distinct(StringComparer.Ordinal)]))}"));
+
+    private static string Short(string[] reasons) =>
+        reasons.Length <= MostReasons ? string.Join("; ", reasons) : $"{string.Join("; ", reasons[..MostReasons])}; and {reasons.Length - MostReasons} more";
 
     private static string Place(Core.Problems.SourceLocation where) => (where with { Column = 0 }).ToString();
 

@@ -38,7 +38,7 @@ internal static class PlanCommand
         command.Add(format);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(format) is not null && ui.IsJson)
+            if (result.GetResult(format) is not null && ui.IsJson)
             {
                 result.AddError("--format and --json exclude each other.");
             }
