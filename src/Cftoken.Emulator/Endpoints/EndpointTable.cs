@@ -16,7 +16,8 @@ internal delegate CallTarget TargetReader(EmulatorRequest request);
 /// <param name="ZoneId">A zone that the body names.</param>
 /// <param name="Bucket">An R2 bucket as <c>jurisdiction_name</c>.</param>
 /// <param name="WorkerTag">An existing Worker's tag.</param>
-internal readonly record struct CallTarget(string? ZoneId = null, string? Bucket = null, string? WorkerTag = null);
+/// <param name="AccountId">An account that the body names.</param>
+internal readonly record struct CallTarget(string? ZoneId = null, string? Bucket = null, string? WorkerTag = null, string? AccountId = null);
 
 /// <summary>One operation's handler, and what the decision on a call of it depends on.</summary>
 /// <param name="Template">The handler's own template.</param>

@@ -1,9 +1,19 @@
 using Cftoken.Emulator.Endpoints;
+using Cftoken.Emulator.Products.Ai;
+using Cftoken.Emulator.Products.Containers;
 using Cftoken.Emulator.Products.D1;
 using Cftoken.Emulator.Products.Dispatch;
+using Cftoken.Emulator.Products.Documents;
+using Cftoken.Emulator.Products.Email;
+using Cftoken.Emulator.Products.GraphQl;
 using Cftoken.Emulator.Products.Kv;
+using Cftoken.Emulator.Products.Pages;
+using Cftoken.Emulator.Products.Pipelines;
 using Cftoken.Emulator.Products.Queues;
 using Cftoken.Emulator.Products.R2;
+using Cftoken.Emulator.Products.Tails;
+using Cftoken.Emulator.Products.Triggers;
+using Cftoken.Emulator.Products.Vectorize;
 using Cftoken.Emulator.Products.Workers;
 using Cftoken.Emulator.Products.Workflows;
 
@@ -17,23 +27,41 @@ internal static class ProductEndpoints
     public static IReadOnlyList<IEndpoints> Create(ProductSeed seed)
     {
         var workers = new WorkerStore(seed);
-        var routes = new RouteTable();
+        var routes = new RouteTable(seed);
+        var tails = new TailBook();
+        var pages = new PagesStore(seed);
+        var kinds = DocumentKind.Load();
+        var documents = new DocumentStore(kinds, seed.Documents);
         return
         [
+            .. kinds.Select(kind => new DocumentEndpoints(kind, documents)),
             new ScriptEndpoints(workers),
             new VersionEndpoints(workers),
             new SettingsEndpoints(workers),
             new SecretEndpoints(workers),
-            new AssetEndpoints(),
-            new TailEndpoints(workers),
+            new ScriptContentEndpoints(workers),
+            new DurableObjectEndpoints(workers),
+            new PreviewEndpoints(workers),
+            new EventTriggerEndpoints(workers),
+            new AssetEndpoints(seed),
+            new TailEndpoints(workers, tails),
             new RouteEndpoints(workers, routes),
             new CustomDomainEndpoints(workers, routes),
-            new DispatchEndpoints(),
-            new WorkflowEndpoints(),
+            new DispatchEndpoints(seed),
+            new WorkflowEndpoints(seed),
             new KvEndpoints(seed),
             new D1Endpoints(seed),
             new R2Endpoints(seed),
             new QueueEndpoints(seed),
+            new ContainerEndpoints(seed, workers),
+            new PagesProjectEndpoints(pages),
+            new PagesDeploymentEndpoints(pages, tails),
+            new PagesAssetEndpoints(pages),
+            new VectorEndpoints(documents, kinds.Single(kind => kind.Collection == "/vectorize/v2/indexes")),
+            new PipelineEndpoints(),
+            new AiEndpoints(),
+            new EmailRoutingEndpoints(),
+            new GraphQlEndpoints(),
         ];
     }
 }

@@ -30,6 +30,12 @@ public sealed record RequestLogEntry(
     ImmutableArray<string> Effects,
     string? Fault)
 {
+    /// <summary>
+    /// Whether a product of the emulator serves the operation. Where not, the answer says nothing: an error for a path that
+    /// is not known, an empty envelope for an operation that is.
+    /// </summary>
+    public bool IsServed { get; init; } = true;
+
     /// <summary>Whether the call was refused by the decision.</summary>
     public bool IsDenied => Decision is { IsAllowed: false };
 }

@@ -88,7 +88,10 @@ internal sealed class RequestPipeline(
         passage.Caller?.Token?.Id,
         passage.Decision,
         passage.Effects,
-        passage.Fault));
+        passage.Fault)
+    {
+        IsServed = passage.Endpoint is not null,
+    });
 
     private EmulatorResponse AnswerUncatalogued(RequestPassage passage)
     {
@@ -176,7 +179,7 @@ internal sealed class RequestPipeline(
         var (account, zone) = PathIds.Of(passage.Request.Path);
         return new Call(
             operation,
-            account ?? (zone is null ? null : state.Zone(zone)?.AccountId),
+            account ?? target.AccountId ?? (zone is null ? null : state.Zone(zone)?.AccountId),
             target.ZoneId ?? zone,
             target.Bucket,
             target.WorkerTag,

@@ -13,6 +13,16 @@ internal sealed class DispatchEndpoints : IEndpoints
     private const string Script = $"{Namespaces}/{{namespace}}/scripts/{{script}}";
     private readonly PerAccount<Dictionary<string, DispatchNamespace>> accounts = new();
 
+    /// <summary>Starts with the seeded namespaces.</summary>
+    public DispatchEndpoints(ProductSeed seed)
+    {
+        foreach (var entry in seed.DispatchNamespaces)
+        {
+            accounts[entry.AccountId][entry.Name] = new DispatchNamespace(
+                "00000000-0000-4000-8000-000000000001", entry.Name, "2026-01-01T00:00:00.000000Z");
+        }
+    }
+
     public void Map(EndpointTable table)
     {
         table.On($"GET {Namespaces}", List);

@@ -17,7 +17,13 @@ internal sealed class KvEndpoints : IEndpoints
     {
         foreach (var entry in seed.Namespaces)
         {
-            accounts[entry.AccountId][entry.Id] = new KvNamespace(entry.Id, entry.Title);
+            var seeded = new KvNamespace(entry.Id, entry.Title);
+            foreach (var (key, value) in entry.Values)
+            {
+                seeded.Values[key] = Encoding.UTF8.GetBytes(value);
+            }
+
+            accounts[entry.AccountId][entry.Id] = seeded;
         }
     }
 

@@ -12,6 +12,7 @@ namespace Cftoken.Emulator.Products.Queues;
 internal sealed class QueueEndpoints : IEndpoints
 {
     private const string Queues = "/accounts/{account}/queues";
+    private const string Before = "2026-01-01T00:00:00.000000Z";
     private readonly PerAccount<Dictionary<string, Queue>> accounts = new();
 
     /// <summary>Starts with the seeded queues.</summary>
@@ -19,7 +20,14 @@ internal sealed class QueueEndpoints : IEndpoints
     {
         foreach (var entry in seed.Queues)
         {
-            accounts[entry.AccountId][entry.Id] = new Queue(entry.Id, entry.Name, "2026-01-01T00:00:00.000000Z");
+            var queue = new Queue(entry.Id, entry.Name, Before);
+            queue.Consumers.AddRange(entry.ConsumedBy.Select((script, index) => Consumer(entry.Name, "worker", script, index)));
+            if (entry.HasHttpConsumer)
+            {
+                queue.Consumers.Add(Consumer(entry.Name, "http_pull", null, queue.Consumers.Count));
+            }
+
+            accounts[entry.AccountId][entry.Id] = queue;
         }
     }
 
@@ -42,6 +50,24 @@ internal sealed class QueueEndpoints : IEndpoints
             Find(request);
             return EmulatorResponse.Ok(new JsonObject { ["completed"] = true });
         });
+    }
+
+    private static JsonObject Consumer(string queue, string type, string? script, int index)
+    {
+        var consumer = new JsonObject
+        {
+            ["consumer_id"] = $"{index:x32}",
+            ["type"] = type,
+            ["queue_name"] = queue,
+            ["created_on"] = Before,
+            ["settings"] = new JsonObject(),
+        };
+        if (script is not null)
+        {
+            consumer["script"] = script;
+        }
+
+        return consumer;
     }
 
     // The filter by name can be repeated; wrangler sends it before the page and again after it.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Products.Shared;
@@ -17,7 +18,13 @@ internal sealed class R2Endpoints : IEndpoints
     {
         foreach (var entry in seed.Buckets)
         {
-            accounts[entry.AccountId][$"default_{entry.Name}"] = new Bucket(entry.Name, "default", "2026-01-01T00:00:00.000Z");
+            var bucket = new Bucket(entry.Name, entry.Jurisdiction, "2026-01-01T00:00:00.000Z");
+            foreach (var (key, content) in entry.Objects)
+            {
+                bucket.Objects[key] = Encoding.UTF8.GetBytes(content);
+            }
+
+            accounts[entry.AccountId][$"{entry.Jurisdiction}_{entry.Name}"] = bucket;
         }
     }
 
@@ -26,17 +33,21 @@ internal sealed class R2Endpoints : IEndpoints
         table.On($"GET {Buckets}", List);
         table.On($"POST {Buckets}", Create);
         table.On($"GET {Buckets}/{{bucket}}", request => EmulatorResponse.Ok(Find(request).ToJson()), target: Target);
+        table.On($"PATCH {Buckets}/{{bucket}}", request => EmulatorResponse.Ok(Find(request).ToJson()), target: Target);
         table.On($"DELETE {Buckets}/{{bucket}}", Delete, target: Target);
         table.On($"GET {Buckets}/{{bucket}}/objects", ListObjects, target: Target);
         table.On($"GET {Buckets}/{{bucket}}/objects/{{key}}", ReadObject, target: Target);
         table.On($"PUT {Buckets}/{{bucket}}/objects/{{key}}", WriteObject, target: Target);
         table.On($"DELETE {Buckets}/{{bucket}}/objects/{{key}}", DeleteObject, target: Target);
+        new BucketSettings(Find).Map(table);
+        new NotificationEndpoints(Find).Map(table);
     }
 
     private static string Jurisdiction(EmulatorRequest request) =>
         request.Headers["cf-r2-jurisdiction"].FirstOrDefault() is { Length: > 0 } jurisdiction ? jurisdiction : "default";
 
-    private static CallTarget Target(EmulatorRequest request) => new(Bucket: KeyOf(request, request["bucket"]));
+    /// <summary>The bucket that the path names, for tokens that are limited to some.</summary>
+    internal static CallTarget Target(EmulatorRequest request) => new(Bucket: KeyOf(request, request["bucket"]));
 
     private static string KeyOf(EmulatorRequest request, string bucket) => $"{Jurisdiction(request)}_{bucket}";
 

@@ -12,9 +12,18 @@ namespace Cftoken.Emulator.Products.Workers;
 /// </summary>
 internal sealed class AssetEndpoints : IEndpoints
 {
-    private readonly AssetTokens tokens = new();
+    private readonly UploadTokens tokens = new();
     private readonly PerAccount<HashSet<string>> uploaded = new();
     private readonly Dictionary<string, HashSet<string>> missing = new(StringComparer.Ordinal);
+
+    /// <summary>Starts with the assets of the seeded Workers.</summary>
+    public AssetEndpoints(ProductSeed seed)
+    {
+        foreach (var worker in seed.Workers)
+        {
+            uploaded[worker.AccountId].UnionWith(worker.AssetHashes);
+        }
+    }
 
     public void Map(EndpointTable table)
     {

@@ -19,8 +19,12 @@ internal sealed record CustomDomain(string Id, string AccountId, string ZoneId, 
 /// <summary>All routes and custom domains of an emulator.</summary>
 internal sealed class RouteTable
 {
+    /// <summary>Starts with the seeded routes.</summary>
+    public RouteTable(ProductSeed seed) => Routes =
+        [.. seed.Routes.Select((entry, index) => new WorkerRoute($"{index:x32}", entry.ZoneId, entry.Pattern, entry.Script))];
+
     /// <summary>The routes.</summary>
-    public List<WorkerRoute> Routes { get; } = [];
+    public List<WorkerRoute> Routes { get; }
 
     /// <summary>The custom domains.</summary>
     public List<CustomDomain> Domains { get; } = [];

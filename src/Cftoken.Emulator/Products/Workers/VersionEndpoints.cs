@@ -16,6 +16,7 @@ internal sealed class VersionEndpoints(WorkerStore workers) : IEndpoints
         table.On($"GET {Script}/versions/{{version}}", Read, target: workers.Target);
         table.On($"GET {Script}/deployments", Deployments, target: workers.Target);
         table.On($"POST {Script}/deployments", Deploy, target: workers.Target);
+        table.On("PATCH /accounts/{account}/workers/workers/{script}/versions/latest", Amend, target: workers.Target);
     }
 
     private EmulatorResponse List(EmulatorRequest request)
@@ -29,6 +30,31 @@ internal sealed class VersionEndpoints(WorkerStore workers) : IEndpoints
     {
         var worker = workers.Find(request);
         return EmulatorResponse.Ok(ToJson(worker, ScriptUpload.Receive(request, worker)));
+    }
+
+    // A merge patch of the newest version makes the next one; wrangler sends secrets so.
+    private EmulatorResponse Amend(EmulatorRequest request)
+    {
+        var worker = workers.Find(request);
+        var previous = worker.Versions[^1];
+        var metadata = (JsonObject)previous.Metadata.DeepClone();
+        var bindings = previous.Bindings.Select(binding => (JsonObject)binding.DeepClone()).ToList();
+        foreach (var (name, value) in request.Json().Node("env") as JsonObject ?? [])
+        {
+            bindings.RemoveAll(binding => binding.Text("name") == name);
+            worker.Secrets.Remove(name);
+            if (value.Text("type") is { } type)
+            {
+                bindings.Add(new JsonObject { ["type"] = type, ["name"] = name });
+                worker.Secrets.Add(name);
+            }
+        }
+
+        metadata["bindings"] = bindings.Select(JsonNode? (binding) => binding).ToJsonArray();
+        metadata["annotations"] = request.Json().Node("annotations");
+        var version = new WorkerVersion(request.Server.Ids.Uuid(), worker.Versions.Count + 1, previous.Etag, request.Stamp(), metadata);
+        worker.Versions.Add(version);
+        return EmulatorResponse.Ok(ToJson(worker, version));
     }
 
     private EmulatorResponse Read(EmulatorRequest request)
@@ -95,8 +121,7 @@ internal sealed class VersionEndpoints(WorkerStore workers) : IEndpoints
         var copy = (JsonObject)binding.DeepClone();
         if (copy.Text("type") == "durable_object_namespace" && copy["namespace_id"] is null)
         {
-            var seed = System.Text.Encoding.UTF8.GetBytes($"{worker.Tag}/{copy.Text("class_name")}");
-            copy["namespace_id"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(seed))[..32];
+            copy["namespace_id"] = worker.NamespaceOf(copy.Text("class_name") ?? "");
         }
 
         return copy;

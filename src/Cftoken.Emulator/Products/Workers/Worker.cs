@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cftoken.Emulator.Products.Shared;
 
@@ -95,4 +97,16 @@ internal sealed class Worker(string name, string tag, string createdOn)
     /// <summary>The binding of that name in the newest version, or null.</summary>
     public JsonObject? Binding(string binding) =>
         Versions is [.., var newest] ? newest.Bindings.FirstOrDefault(entry => entry.Text("name") == binding) : null;
+
+    /// <summary>The id of a Durable Object class's namespace: the same for as long as the Worker lives.</summary>
+    public string NamespaceOf(string className) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Tag}/{className}")))[..32];
+
+    /// <summary>The classes that its newest version binds as Durable Objects of its own.</summary>
+    public IEnumerable<string> DurableObjects => Versions is [.., var newest]
+        ? newest.Bindings
+            .Where(binding => binding.Text("type") == "durable_object_namespace" && (binding.Text("script_name") ?? Name) == Name)
+            .Select(binding => binding.Text("class_name"))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+        : [];
 }

@@ -12,14 +12,9 @@ internal sealed class WorkerStore
     /// <summary>Starts with the seeded Workers.</summary>
     public WorkerStore(ProductSeed seed)
     {
-        const string Before = "2026-01-01T00:00:00.000000Z";
-        const string Version = "00000000-0000-4000-8000-000000000001";
         foreach (var entry in seed.Workers)
         {
-            var worker = new Worker(entry.Name, entry.Tag, Before) { LastDeployedFrom = entry.LastDeployedFrom };
-            worker.Versions.Add(new WorkerVersion(Version, 1, new string('0', 64), Before, new JsonObject { ["bindings"] = new JsonArray() }));
-            worker.Deploy(worker.Versions[0], Version, Before);
-            accounts[entry.AccountId][entry.Name] = worker;
+            accounts[entry.AccountId][entry.Name] = Seeded(entry);
         }
     }
 
@@ -27,7 +22,10 @@ internal sealed class WorkerStore
     public IEnumerable<Worker> All(string accountId) => accounts[accountId].Values.OrderBy(worker => worker.Name, StringComparer.Ordinal);
 
     /// <summary>The Worker that the path's <c>script</c> names; null where there is none.</summary>
-    public Worker? FindOrNull(EmulatorRequest request) => accounts[request["account"]].GetValueOrDefault(request["script"]);
+    public Worker? FindOrNull(EmulatorRequest request) => FindOrNull(request["account"], request["script"]);
+
+    /// <summary>The Worker of that name; null where there is none.</summary>
+    public Worker? FindOrNull(string accountId, string name) => accounts[accountId].GetValueOrDefault(name);
 
     /// <summary>The Worker that the path's <c>script</c> names.</summary>
     /// <exception cref="RefusalException">There is none: 404 with code 10007.</exception>
@@ -52,4 +50,25 @@ internal sealed class WorkerStore
 
     /// <summary>Takes the path's Worker away.</summary>
     public void Remove(EmulatorRequest request) => accounts[request["account"]].Remove(Find(request).Name);
+
+    private static Worker Seeded(WorkerSeed seed)
+    {
+        const string Before = "2026-01-01T00:00:00.000000Z";
+        var worker = new Worker(seed.Name, seed.Tag, Before)
+        {
+            LastDeployedFrom = seed.LastDeployedFrom,
+            MigrationTag = seed.MigrationTag,
+            IsOnWorkersDev = seed.IsOnWorkersDev,
+        };
+        worker.Secrets.UnionWith(seed.Secrets);
+        foreach (var id in seed.Versions)
+        {
+            var metadata = new JsonObject { ["bindings"] = JsonNode.Parse(seed.Bindings) };
+            var version = new WorkerVersion(id, worker.Versions.Count + 1, new string('0', 64), Before, metadata);
+            worker.Versions.Add(version);
+            worker.Deploy(version, id, Before);
+        }
+
+        return worker;
+    }
 }

@@ -8,7 +8,24 @@ namespace Cftoken.Emulator.Products.Workflows;
 internal sealed class WorkflowEndpoints : IEndpoints
 {
     private const string Workflows = "/accounts/{account}/workflows";
+    private const string Instance = $"{Workflows}/{{workflow}}/instances/{{instance}}";
     private readonly PerAccount<Dictionary<string, Workflow>> accounts = new();
+
+    /// <summary>Starts with the seeded workflows.</summary>
+    public WorkflowEndpoints(ProductSeed seed)
+    {
+        foreach (var entry in seed.Workflows)
+        {
+            accounts[entry.AccountId][entry.Name] = new Workflow(
+                "00000000-0000-4000-8000-000000000001",
+                "00000000-0000-4000-8000-000000000002",
+                entry.Name,
+                entry.Script,
+                entry.Class,
+                "2026-01-01T00:00:00.000000Z",
+                [.. entry.Instances]);
+        }
+    }
 
     public void Map(EndpointTable table)
     {
@@ -19,6 +36,10 @@ internal sealed class WorkflowEndpoints : IEndpoints
         table.On($"GET {Workflows}/{{workflow}}/versions", request => EmulatorResponse.Page(request, [Find(request).VersionToJson()]));
         table.On($"GET {Workflows}/{{workflow}}/instances", request => EmulatorResponse.Page(request, [.. Find(request).Instances.Select(InstanceToJson)]));
         table.On($"POST {Workflows}/{{workflow}}/instances", Start);
+        table.On($"GET {Instance}", request => EmulatorResponse.Ok(Describe(request, FindInstance(request))));
+        table.On($"DELETE {Instance}", Forget);
+        table.On($"PATCH {Instance}/status", request => EmulatorResponse.Ok(InstanceToJson(FindInstance(request))));
+        table.On($"POST {Instance}/events/{{event}}", request => EmulatorResponse.Ok(InstanceToJson(FindInstance(request))));
     }
 
     private EmulatorResponse List(EmulatorRequest request)
@@ -58,7 +79,43 @@ internal sealed class WorkflowEndpoints : IEndpoints
         return EmulatorResponse.Ok(InstanceToJson(id));
     }
 
-    private static JsonObject InstanceToJson(string id) => new JsonObject { ["id"] = id, ["status"] = "queued" };
+    private EmulatorResponse Forget(EmulatorRequest request)
+    {
+        Find(request).Instances.Remove(FindInstance(request));
+        return EmulatorResponse.Ok(null);
+    }
+
+    // "latest" stands for the newest one: wrangler workflows instances describe.
+    private string FindInstance(EmulatorRequest request) =>
+        (request["instance"] == "latest" ? Find(request).Instances.LastOrDefault() : Find(request).Instances.Find(id => id == request["instance"]))
+        ?? throw Refuse.NotFound(10401, "instance.not_found");
+
+    private static JsonObject InstanceToJson(string id) => new JsonObject
+    {
+        ["id"] = id,
+        ["instance_id"] = id,
+        ["status"] = "queued",
+        ["created_on"] = "2026-01-01T00:00:00.000000Z",
+        ["modified_on"] = "2026-01-01T00:00:00.000000Z",
+        ["started_on"] = null,
+        ["ended_on"] = null,
+    };
+
+    private JsonObject Describe(EmulatorRequest request, string id) => new JsonObject
+    {
+        ["id"] = id,
+        ["status"] = "queued",
+        ["params"] = new JsonObject(),
+        ["trigger"] = new JsonObject { ["source"] = "api" },
+        ["versionId"] = Find(request).VersionId,
+        ["queued"] = "2026-01-01T00:00:00.000000Z",
+        ["start"] = null,
+        ["end"] = null,
+        ["success"] = null,
+        ["steps"] = new JsonArray(),
+        ["error"] = null,
+        ["output"] = null,
+    };
 
     private Workflow Find(EmulatorRequest request) =>
         accounts[request["account"]].GetValueOrDefault(request["workflow"]) ?? throw Refuse.NotFound(10200, "workflow.not_found");

@@ -4,15 +4,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cftoken.Emulator.Endpoints;
-using Cftoken.Emulator.Products.Shared;
 
-namespace Cftoken.Emulator.Products.Workers;
+namespace Cftoken.Emulator.Products.Shared;
 
 /// <summary>
-/// The tokens of an asset upload: signed JWTs with an expiry, which the upload itself carries in place of an API token.
+/// The tokens of an upload of assets, of Workers and of Pages: signed JWTs with an expiry, which the upload itself carries in place of an API token.
 /// Nothing is remembered of them; the signature tells that the emulator issued one.
 /// </summary>
-internal sealed class AssetTokens
+internal sealed class UploadTokens
 {
     private byte[]? key;
 
