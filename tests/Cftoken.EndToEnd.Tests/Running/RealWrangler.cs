@@ -46,7 +46,7 @@ public sealed class RealWrangler : IAsyncLifetime
         string project, string program, IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string>> variables)
     {
         using var home = new TemporaryFolder();
-        var environment = Quiet(home.Path);
+        var environment = WranglerEnvironment.Quiet(installation!, home.Path);
         Directory.CreateDirectory(environment["WRANGLER_LOG_PATH"]);
         foreach (var (name, value) in variables)
         {
@@ -59,33 +59,5 @@ public sealed class RealWrangler : IAsyncLifetime
         Interlocked.Add(ref runs, Directory.EnumerateFiles(environment["WRANGLER_LOG_PATH"]).Count());
         outcome.ExitCode.ShouldNotBeNull($"wrangler did not end within {TimeLimit.TotalMinutes} minutes:\n{outcome.Output}{outcome.Error}");
         return outcome;
-    }
-
-    private Dictionary<string, string> Quiet(string home)
-    {
-        var path = installation!.PathFolders.Append(Environment.GetEnvironmentVariable("PATH") ?? "");
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = string.Join(Path.PathSeparator, path),
-            ["HOME"] = home,
-            ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
-            ["CI"] = "true",
-            ["NO_COLOR"] = "1",
-            ["WRANGLER_SEND_METRICS"] = "false",
-            ["WRANGLER_SEND_ERROR_REPORTS"] = "false",
-            ["WRANGLER_NO_SKILLS_UPDATE_PROMPTS"] = "true",
-            ["WRANGLER_HIDE_BANNER"] = "true",
-            ["WRANGLER_LOG_PATH"] = Path.Combine(home, "logs"),
-            ["CLOUDFLARE_CF_FETCH_ENABLED"] = "false",
-        };
-        foreach (var name in (string[])["SystemRoot", "TEMP", "TMP", "PATHEXT", "COMSPEC"])
-        {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-            {
-                environment[name] = value;
-            }
-        }
-
-        return environment;
     }
 }

