@@ -34,7 +34,14 @@ public static class PlanJson
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(plan);
-        WriteArray(writer, "permissions", plan.Minimised.Permissions, permission => Write(writer, permission));
+        WritePermissions(writer, "permissions", plan.Minimised.Permissions);
+    }
+
+    /// <summary>Writes permissions as the plan does, under a name of their own.</summary>
+    public static void WritePermissions(Utf8JsonWriter writer, string name, ImmutableArray<PlannedPermission> permissions)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        WriteArray(writer, name, permissions, permission => Write(writer, permission));
     }
 
     /// <summary>A need as the machine form spells it.</summary>

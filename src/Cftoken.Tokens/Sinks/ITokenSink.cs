@@ -1,4 +1,5 @@
 using Cftoken.Core.Files;
+using Cftoken.Core.Git;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Cftoken.Core.Files;
+using Cftoken.Core.Git;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.TestInfrastructure;

@@ -1,6 +1,6 @@
 using Cftoken.Core.Outside;
 
-namespace Cftoken.Core.Files;
+namespace Cftoken.Core.Git;
 
 /// <summary>
 /// What git gets of the environment: what it needs to start and to find its user's configuration. Everything else stays

@@ -1,8 +1,9 @@
+using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 
-namespace Cftoken.Core.Files;
+namespace Cftoken.Core.Git;
 
 /// <summary>Why git will not pick a file up.</summary>
 public enum GitProtection
@@ -24,9 +25,7 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
     private const int Ignored = 0;
     private const int NotIgnored = 1;
 
-    // Settings of a repository that name a program which reading commands would start (git-config(1)).
-    private static readonly string[] Harmless =
-        ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-pager"];
+    private readonly GitProgram git = new(processes, environment);
 
     /// <summary>Finds out how the file is kept out of git, and adds a problem where it is not.</summary>
     /// <param name="target">The file.</param>
@@ -146,6 +145,5 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
     }
 
     private Task<ProcessResult> GitAsync(SafeFileTarget target, string[] arguments, CancellationToken cancellation) =>
-        processes.RunAsync(
-            new ProcessRequest("git", [.. Harmless, .. arguments], target.Folder, GitEnvironment.From(environment)), cancellation);
+        git.RunAsync(target.Folder, arguments, cancellation);
 }

@@ -1,9 +1,11 @@
 using Cftoken.Core.Files;
+using Cftoken.Core.Git;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Tests.Files;
 using Cftoken.TestInfrastructure;
 
-namespace Cftoken.Core.Tests.Files;
+namespace Cftoken.Core.Tests.Git;
 
 /// <summary>What a hostile repository can do by being asked, and what happens where git gives no answer.</summary>
 public sealed class GitGuardTests : IDisposable
