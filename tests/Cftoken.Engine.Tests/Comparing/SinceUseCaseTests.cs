@@ -112,7 +112,11 @@ public sealed class SinceUseCaseTests
         return repository;
     }
 
-    private static Task<PlanChanges> CompareAsync(GitRepository repository) => new SinceUseCase(
-        OutsideWorld.System() with { Environment = new FakeEnvironment { CurrentDirectory = repository.Folder.Path } }, Catalog)
-        .CompareAsync(new PlanRequest(repository.Folder.Path), "HEAD", CancellationToken.None);
+    private static Task<PlanChanges> CompareAsync(GitRepository repository)
+    {
+        var environment = new FakeEnvironment { CurrentDirectory = repository.Folder.Path };
+        environment.Set("PATH", Environment.GetEnvironmentVariable("PATH")!);
+        return new SinceUseCase(OutsideWorld.System() with { Environment = environment }, Catalog)
+            .CompareAsync(new PlanRequest(repository.Folder.Path), "HEAD", CancellationToken.None);
+    }
 }
