@@ -90,6 +90,12 @@ public sealed class CloudflareEmulator : IAsyncDisposable
             return;
         }
 
+        if (TailSocket.IsWanted(context))
+        {
+            await TailSocket.RunAsync(context);
+            return;
+        }
+
         var request = await RequestReader.ReadAsync(context, services, world.Time.GetUtcNow());
         if (request is null)
         {

@@ -12,6 +12,9 @@ namespace Cftoken.Emulator.Endpoints;
 /// <summary>A request, read whole, with what a handler needs to answer it.</summary>
 internal sealed class EmulatorRequest
 {
+    // Of two members of one name nobody can say which one is meant.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly Dictionary<string, StringValues> query;
     private Caller? caller;
 
@@ -90,7 +93,7 @@ internal sealed class EmulatorRequest
     {
         try
         {
-            using var document = JsonDocument.Parse(Body);
+            using var document = JsonDocument.Parse(Body, Strict);
             return document.RootElement.Clone();
         }
         catch (JsonException)

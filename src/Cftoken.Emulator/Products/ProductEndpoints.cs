@@ -61,6 +61,7 @@ internal static class ProductEndpoints
             new PipelineEndpoints(),
             new AiEndpoints(),
             new EmailRoutingEndpoints(),
+            new EmailSendingEndpoints(),
             new GraphQlEndpoints(),
         ];
     }

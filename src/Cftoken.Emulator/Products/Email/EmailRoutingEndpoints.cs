@@ -17,7 +17,6 @@ internal sealed class EmailRoutingEndpoints : IEndpoints
     public void Map(EndpointTable table)
     {
         table.On("GET /accounts/{account}/email/routing/zones", Zones);
-        table.On("GET /accounts/{account}/email/sending/zones", Zones);
         table.On("POST /accounts/{account}/email/routing/rules/plan", Plan);
         table.On($"GET {Routing}", request => EmulatorResponse.Ok(Settings(Zone(request))));
         table.On($"POST {Routing}/enable", request => Switch(request, on: true));

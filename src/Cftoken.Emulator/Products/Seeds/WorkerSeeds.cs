@@ -27,6 +27,9 @@ public sealed record WorkerSeed(string AccountId, string Name, string Tag, strin
     /// <summary>Whether it is served on workers.dev.</summary>
     public bool IsOnWorkersDev { get; init; }
 
+    /// <summary>Whether its versions have preview URLs.</summary>
+    public bool HasPreviews { get; init; }
+
     /// <summary>The hashes of the assets that were uploaded with it; unchanged files are not asked for again.</summary>
     public ImmutableArray<string> AssetHashes { get; init; } = [];
 }

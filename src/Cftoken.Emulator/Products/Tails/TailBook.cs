@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cftoken.Emulator.Endpoints;
+using Cftoken.Emulator.Hosting;
 using Cftoken.Emulator.Products.Shared;
 
 namespace Cftoken.Emulator.Products.Tails;
@@ -29,7 +30,7 @@ internal sealed class TailBook
     private static JsonObject ToJson(EmulatorRequest request, string id, DateTimeOffset expiresAt) => new()
     {
         ["id"] = id,
-        ["url"] = $"ws://{request.Server.BaseAddress.Authority}/tails/{id}",
+        ["url"] = $"ws://{request.Server.BaseAddress.Authority}{TailSocket.Prefix}{id}",
         ["expires_at"] = JsonReading.Stamp(expiresAt),
     };
 }

@@ -59,6 +59,7 @@ internal sealed class WorkerStore
             LastDeployedFrom = seed.LastDeployedFrom,
             MigrationTag = seed.MigrationTag,
             IsOnWorkersDev = seed.IsOnWorkersDev,
+            HasPreviews = seed.HasPreviews,
         };
         worker.Secrets.UnionWith(seed.Secrets);
         foreach (var id in seed.Versions)

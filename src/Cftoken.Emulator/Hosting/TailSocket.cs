@@ -1,0 +1,63 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Cftoken.Emulator.Hosting;
+
+/// <summary>
+/// The socket of a tail: it is accepted, nothing is sent through it, and it stays until the client leaves. It carries its
+/// own authorisation in its address, as Cloudflare's does (wrangler facts 7.10: sub-protocol <c>trace-v1</c>).
+/// </summary>
+internal static class TailSocket
+{
+    /// <summary>The path that tails' addresses begin with, outside the API's prefix.</summary>
+    public const string Prefix = "/tails/";
+
+    private const string Protocol = "trace-v1";
+
+    // RFC 6455, section 1.3.
+    private const string HandshakeKey = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /// <summary>Whether a request wants to follow a tail.</summary>
+    public static bool IsWanted(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(Prefix.TrimEnd('/'), StringComparison.Ordinal)
+        && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        && context.Request.Headers.SecWebSocketKey.Count == 1;
+
+    /// <summary>Keeps the socket until the client closes it or goes away.</summary>
+    public static async Task RunAsync(HttpContext context)
+    {
+        var protocol = context.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(Protocol) ? Protocol : null;
+        var headers = context.Response.Headers;
+        headers.Connection = "Upgrade";
+        headers.Upgrade = "websocket";
+        headers.SecWebSocketAccept = Accept(context.Request.Headers.SecWebSocketKey.ToString());
+        if (protocol is not null)
+        {
+            headers.SecWebSocketProtocol = protocol;
+        }
+
+        try
+        {
+            await using var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+            using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol });
+            var buffer = new byte[1024];
+            while ((await socket.ReceiveAsync(buffer, context.RequestAborted)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        {
+            // The client went without a word, or the emulator stops: there is nobody left to tell.
+        }
+    }
+
+    // The handshake's answer is SHA-1 of the key: RFC 6455, section 4.2.2. It protects nothing.
+#pragma warning disable CA5350
+    private static string Accept(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeKey)));
+#pragma warning restore CA5350
+}
