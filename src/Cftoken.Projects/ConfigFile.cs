@@ -37,8 +37,13 @@ internal static class ConfigFile
     /// <param name="path">The full path.</param>
     /// <param name="shown">The path as the user knows it.</param>
     /// <exception cref="ProblemException">The file cannot be read, or not as what its name says.</exception>
-    internal static ConfigDocument Read(IFileSystem files, string path, string shown) =>
-        Parse(shown, ReadBytes(files, path, shown), FormatOf(path));
+    internal static ConfigDocument Read(IFileSystem files, string path, string shown) => Read(files, path, shown, FormatOf(path));
+
+    /// <summary>Reads and parses a file whose name does not tell how it is written.</summary>
+    /// <exception cref="ProblemException">The file cannot be read, or not as that.</exception>
+    internal static ConfigDocument Read(IFileSystem files, string path, string shown, ConfigFormat? format) => files is RememberingFiles remembering
+        ? remembering.Document(path, shown, () => Parse(shown, ReadBytes(files, path, shown), format))
+        : Parse(shown, ReadBytes(files, path, shown), format);
 
     /// <summary>A file's bytes.</summary>
     /// <exception cref="ProblemException">The file cannot be read.</exception>

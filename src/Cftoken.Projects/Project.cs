@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Core.Problems;
 using Cftoken.Projects.Packages;
 using Cftoken.Projects.Wrangler;
+using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Projects;
@@ -38,6 +39,23 @@ public sealed record Project(
 
     /// <summary>The environments that its configuration has.</summary>
     public ImmutableArray<string> Environments => Configuration.Environments;
+
+    /// <summary>
+    /// The configuration that a person wrote, where a build tool redirects deploys away from it; null where nothing redirects, or
+    /// where nobody wrote one.
+    /// </summary>
+    public WranglerConfiguration? Written { get; init; }
+
+    /// <summary>What counts for one run: a redirection is followed by the commands that deploy, and where no <c>--config</c> says otherwise.</summary>
+    /// <param name="invocation">The run.</param>
+    /// <returns>The configuration's effective table; an empty one where the run reads none.</returns>
+    public ConfigNode EffectiveFor(Invocation invocation)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        return !Configuration.IsRedirected || Redirections.AreFollowedBy(invocation)
+            ? Configuration.Effective
+            : Written?.Effective ?? ConfigNode.Object(Configuration.Effective.Location, []);
+    }
 
     /// <summary>Whether it is a Pages project, which <c>pages_build_output_dir</c> makes it.</summary>
     public bool IsPages => Configuration.Raw["pages_build_output_dir"] is not null;

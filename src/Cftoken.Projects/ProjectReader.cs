@@ -1,17 +1,24 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Projects.BuildOutput;
 using Cftoken.Projects.Packages;
 using Cftoken.Projects.Publishing;
+using Cftoken.Projects.Runs;
 using Cftoken.Projects.Wrangler;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Projects;
 
-/// <summary>Reads a project: its wrangler configuration, its package's scripts and the version of wrangler that it runs.</summary>
+/// <summary>
+/// Reads a project: its wrangler configuration, its package's scripts and the version of wrangler that it runs. Each file is
+/// read once in the reader's life, however many projects share it.
+/// </summary>
 /// <param name="world">The outside world; only its files and its current folder are used.</param>
 public sealed class ProjectReader(OutsideWorld world)
 {
+    private readonly IFileSystem files = new RememberingFiles(world.Files);
+
     /// <summary>Reads the project for which a folder or a configuration file stands.</summary>
     /// <param name="path">A folder, from which wrangler's search goes upward, or a configuration file; relative to the current folder, or full.</param>
     /// <param name="environment">
@@ -22,9 +29,26 @@ public sealed class ProjectReader(OutsideWorld world)
     public Project Read(string path, string? environment = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return ReadOrRefuse(Path.GetFullPath(path, world.Environment.CurrentDirectory), environment, root: null);
+    }
+
+    /// <summary>Reads one project of a repository; its places name files relative to the repository.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="configuration">The full path of one of its configurations.</param>
+    /// <param name="environment">The environment's name; null or empty for the top level.</param>
+    /// <exception cref="ProblemException">One of the project's files is wrong.</exception>
+    public Project Read(Repository repository, string configuration, string? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(configuration);
+        return ReadOrRefuse(configuration, environment, repository.Root);
+    }
+
+    private Project ReadOrRefuse(string path, string? environment, string? root)
+    {
         try
         {
-            return ReadAll(path, environment);
+            return ReadAll(path, environment, root);
         }
         catch (ProblemException wrong)
         {
@@ -33,18 +57,20 @@ public sealed class ProjectReader(OutsideWorld world)
         }
     }
 
-    private Project ReadAll(string path, string? environment)
+    private Project ReadAll(string path, string? environment, string? shownFrom)
     {
-        var full = Path.GetFullPath(path, world.Environment.CurrentDirectory);
-        var configuration = WranglerConfiguration.Read(world.Files, full, environment);
-        var runs = PackageManifest.Upward(world.Files, configuration.Root, configuration.Root)
-            .Take(1)
-            .SelectMany(manifest => PackageScripts.RunsOf(manifest, configuration.Root))
-            .ToList();
-        var invocations = runs.ToLookup(run => IsFor(run, configuration), run => run.Invocation);
-        var here = invocations[true].ToImmutableArray();
+        var file = FileFor(path, shownFrom);
+        var configuration = WranglerConfiguration.Read(files, file, environment, shownFrom);
+        var root = shownFrom ?? configuration.Root;
         var warnings = configuration.Warnings.ToList();
-        var wrangler = WranglerVersionReader.Read(world.Files, configuration.Root, here, warnings);
+        var written = configuration.IsRedirected ? Written(configuration, environment, root, warnings) : null;
+        var runs = PackageManifest.Upward(files, configuration.Root, root)
+            .Take(1)
+            .SelectMany(manifest => PackageScripts.RunsOf(manifest, root))
+            .ToList();
+        var invocations = runs.ToLookup(run => IsFor(run, configuration, written), run => run.Invocation);
+        var here = invocations[true].ToImmutableArray();
+        var wrangler = WranglerVersionReader.Read(files, configuration.Root, root, here, warnings);
         var name = configuration.Effective["name"]?.AsString is { Length: > 0 } given ? given : null;
         if (name is null)
         {
@@ -56,14 +82,48 @@ public sealed class ProjectReader(OutsideWorld world)
             configuration,
             name,
             configuration.Effective["account_id"] is { AsString: { } id } account ? new AccountIdSetting(id, account.Location) : null,
-            PublishedFolders.Of(world.Files, configuration, runs),
+            PublishedFolders.Of(files, configuration, runs),
             wrangler,
             here.Any(Deploys) ? here : here.Insert(0, ImpliedDeploy(configuration)),
             [.. invocations[false]],
-            [.. warnings]);
+            [.. warnings])
+        {
+            Written = written,
+        };
     }
 
-    private bool IsFor(ScriptRun run, WranglerConfiguration configuration)
+    // A file stands for the project in its folder: where wrangler, run there, would be redirected, deploys are too.
+    private WranglerConfigurationFile FileFor(string path, string? shownFrom)
+    {
+        var file = WranglerConfigurationFile.Find(files, path, shownFrom);
+        return file.RedirectedBy is null
+            && WranglerConfigurationFile.Names.Contains(Path.GetFileName(file.Path), StringComparer.Ordinal)
+            && WranglerConfigurationFile.Written(files, file.Root) == file.Path
+            ? WranglerConfigurationFile.TryFind(files, file.Root, shownFrom) ?? file
+            : file;
+    }
+
+    // What is wrong with it does not concern deploys, which do not read it; so the other commands are planned without it.
+    private WranglerConfiguration? Written(WranglerConfiguration built, string? environment, string root, List<Problem> warnings)
+    {
+        WranglerConfiguration? written = null;
+        if (WranglerConfigurationFile.Written(files, built.Root) is { } path)
+        {
+            try
+            {
+                written = WranglerConfiguration.Read(files, path, environment, root);
+            }
+            catch (ProblemException wrong)
+            {
+                warnings.AddRange(wrong.Problems);
+            }
+        }
+
+        warnings.AddRange(built.IsBuildOutput ? [BuildOutputFolder.Say(built.File)] : Redirections.Say(built, written));
+        return written;
+    }
+
+    private bool IsFor(ScriptRun run, WranglerConfiguration configuration, WranglerConfiguration? written)
     {
         var options = run.Invocation.Options;
         var environment = options.TryGetValue("env", out var name) && name.Length > 0 ? name : null;
@@ -73,8 +133,8 @@ public sealed class ProjectReader(OutsideWorld world)
         }
 
         return options.TryGetValue("config", out var file)
-            ? Folders.Resolve(file, run.Folder, run.Invocation.Where) == configuration.Path
-            : WranglerConfigurationFile.TryFind(world.Files, run.Folder)?.Path == configuration.Path;
+            ? Folders.Resolve(file, run.Folder, run.Invocation.Where) == (written ?? configuration).Path
+            : WranglerConfigurationFile.TryFind(files, run.Folder)?.Path == configuration.Path;
     }
 
     // A dry run uploads nothing and needs nothing.

@@ -72,7 +72,7 @@ internal sealed class JobPlanner(
         {
             var itsProject = projectFor(Jobs.EnvironmentOf(command) ?? project.Environment);
             return knowledge.Expand(
-                new ExpansionRequest(command, itsProject.Configuration.Effective, tool.Version, state, account.Id, itsProject.WorkerName));
+                new ExpansionRequest(command, itsProject.EffectiveFor(command), tool.Version, state, account.Id, itsProject.WorkerName));
         }
     }
 

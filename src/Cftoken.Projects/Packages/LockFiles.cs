@@ -2,14 +2,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
-using Cftoken.Projects.Json;
 
 namespace Cftoken.Projects.Packages;
 
 /// <summary>Finds the installed version of wrangler in what the package managers lock: npm, pnpm, yarn and bun.</summary>
 internal static partial class LockFiles
 {
-    private delegate VersionEvidence? Reader(string shown, byte[] bytes, string folder);
+    private delegate VersionEvidence? Reader(IFileSystem files, string path, string shown, string folder);
 
     private static readonly (string Name, Reader Read)[] Known =
     [
@@ -35,7 +34,7 @@ internal static partial class LockFiles
                 try
                 {
                     var shown = Folders.Shown(root, path);
-                    if (read(shown, ConfigFile.ReadBytes(files, path, shown), Folders.Shown(current, folder)) is { } found)
+                    if (read(files, path, shown, Folders.Shown(current, folder)) is { } found)
                     {
                         return found;
                     }
@@ -51,9 +50,9 @@ internal static partial class LockFiles
     }
 
     // "packages" (npm 7 and later) lists folders; the nearest node_modules above the package is what it gets.
-    private static VersionEvidence? ReadNpm(string shown, byte[] bytes, string folder)
+    private static VersionEvidence? ReadNpm(IFileSystem files, string path, string shown, string folder)
     {
-        var root = JsonConfigReader.Read(shown, bytes).Root;
+        var root = ConfigFile.Read(files, path, shown).Root;
         for (var current = folder == "." ? string.Empty : folder + "/"; ; current = current[..(current.TrimEnd('/').LastIndexOf('/') + 1)])
         {
             if (root["packages"]?[current + "node_modules/wrangler"]?["version"] is { } version)
@@ -71,9 +70,9 @@ internal static partial class LockFiles
     }
 
     // "importers" has a section per package of the workspace; before lockfile version 6 a lone package had none.
-    private static VersionEvidence? ReadPnpm(string shown, byte[] bytes, string folder)
+    private static VersionEvidence? ReadPnpm(IFileSystem files, string path, string shown, string folder)
     {
-        var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        var lines = Text(files, path, shown).Split('\n');
         var hasImporters = lines.Any(line => line.TrimEnd() == "importers:");
         var isIn = !hasImporters && folder == ".";
         for (var i = 0; i < lines.Length; i++)
@@ -111,11 +110,11 @@ internal static partial class LockFiles
     }
 
     // One entry per resolved version, headed by all ranges that led to it.
-    private static VersionEvidence? ReadYarn(string shown, byte[] bytes, string folder)
+    private static VersionEvidence? ReadYarn(IFileSystem files, string path, string shown, string folder)
     {
         var isIn = false;
         var number = 0;
-        foreach (var raw in Encoding.UTF8.GetString(bytes).Split('\n'))
+        foreach (var raw in Text(files, path, shown).Split('\n'))
         {
             number++;
             var line = raw.TrimEnd();
@@ -132,13 +131,15 @@ internal static partial class LockFiles
         return null;
     }
 
-    private static VersionEvidence? ReadBun(string shown, byte[] bytes, string folder)
+    private static VersionEvidence? ReadBun(IFileSystem files, string path, string shown, string folder)
     {
-        var entry = JsonConfigReader.Read(shown, bytes).Root["packages"]?["wrangler"]?.Items.FirstOrDefault();
+        var entry = ConfigFile.Read(files, path, shown, ConfigFormat.Jsonc).Root["packages"]?["wrangler"]?.Items.FirstOrDefault();
         return entry?.AsString is { } text && text.StartsWith("wrangler@", StringComparison.Ordinal)
             ? VersionEvidence.Exactly(text["wrangler@".Length..], entry.Location)
             : null;
     }
+
+    private static string Text(IFileSystem files, string path, string shown) => Encoding.UTF8.GetString(ConfigFile.ReadBytes(files, path, shown));
 
     [GeneratedRegex(@"\A  (?<name>[^ ].*):\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PnpmImporter();

@@ -1,6 +1,5 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
-using Cftoken.Projects.Json;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Projects.Packages;
@@ -13,9 +12,16 @@ internal static class WranglerVersionReader
 {
     private const string Package = "wrangler";
 
-    internal static VersionEvidence Read(IFileSystem files, string root, IReadOnlyList<Invocation> invocations, List<Problem> warnings)
+    /// <summary>Finds it.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="folder">The full path of the project's folder.</param>
+    /// <param name="root">The full path of the folder to which files are named.</param>
+    /// <param name="invocations">The runs of wrangler.</param>
+    /// <param name="warnings">Takes what is wrong with files that cannot be read.</param>
+    /// <exception cref="ProblemException">A manifest cannot be read.</exception>
+    internal static VersionEvidence Read(IFileSystem files, string folder, string root, IReadOnlyList<Invocation> invocations, List<Problem> warnings)
     {
-        var manifest = PackageManifest.Upward(files, root, root).FirstOrDefault(manifest => manifest.Dependency(Package) is not null);
+        var manifest = PackageManifest.Upward(files, folder, root).FirstOrDefault(manifest => manifest.Dependency(Package) is not null);
         if (manifest?.Dependency(Package) is not { } asked)
         {
             return Asked(invocations) ?? VersionEvidence.NewestWrangler;
@@ -23,7 +29,7 @@ internal static class WranglerVersionReader
 
         return VersionEvidence.Exactly(asked.AsString, asked.Location)
             ?? LockFiles.Find(files, manifest.Folder, root, warnings)
-            ?? Installed(files, root, warnings)
+            ?? Installed(files, folder, root, warnings)
             ?? VersionEvidence.NewestIn(asked.AsString, asked.Location)
             ?? VersionEvidence.NewestWrangler;
     }
@@ -32,9 +38,9 @@ internal static class WranglerVersionReader
         .Select(invocation => VersionEvidence.Asked(invocation.AskedVersion, invocation.Where))
         .FirstOrDefault(version => version is not null);
 
-    private static VersionEvidence? Installed(IFileSystem files, string root, List<Problem> warnings)
+    private static VersionEvidence? Installed(IFileSystem files, string projectFolder, string root, List<Problem> warnings)
     {
-        foreach (var folder in Folders.Upward(files, root))
+        foreach (var folder in Folders.Upward(files, projectFolder))
         {
             var path = Path.Combine(folder, "node_modules", Package, "package.json");
             if (!files.FileExists(path))
@@ -45,7 +51,7 @@ internal static class WranglerVersionReader
             try
             {
                 var shown = Folders.Shown(root, path);
-                var version = JsonConfigReader.Read(shown, ConfigFile.ReadBytes(files, path, shown)).Root["version"];
+                var version = ConfigFile.Read(files, path, shown).Root["version"];
                 return version is null ? null : VersionEvidence.Exactly(version.AsString, version.Location);
             }
             catch (ProblemException broken)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+using Cftoken.Projects.BuildOutput;
 using Cftoken.Projects.Packages;
 using Cftoken.Projects.Runs.Walking;
 using Cftoken.Projects.Wrangler;
@@ -67,7 +69,19 @@ public sealed class RepositoryReader(OutsideWorld world)
             .ToImmutableArray();
         var outer = above.SelectMany(folder => RunsOf(folder, root, warnings))
             .Where(run => RunConfiguration.PathOf(files, run) is { } read ? configurations.Contains(read) : Folders.IsIn(run.Folder, root));
-        return new Repository(root, configurations, [.. own, .. outer], [], [.. warnings]);
+        return new Repository(root, configurations, [.. own, .. outer], [.. found.Programs.Select(program => Unread(program, root))], [.. warnings]);
+    }
+
+    private Unfollowed Unread(string program, string root)
+    {
+        var folder = Path.GetDirectoryName(program)!;
+        var built = BuildOutputFolder.Workers(files, folder);
+        return new Unfollowed(
+            UntrustedText.Clean(Folders.Shown(root, program)),
+            built.IsEmpty
+                ? "It is a program, and nothing is run to read it: what it configures is not in the plan. Run the build (`cf build`, `vite build`), whose output in .cloudflare/output is read; or see the final bindings with `wrangler deploy --dry-run --outfile FILE`, which needs no token."
+                : $"It is a program, and nothing is run to read it: the plan is for what the last build made of it, {UntrustedText.Clean(Folders.Shown(root, built[0]))}.",
+            new SourceLocation(Folders.Shown(root, program), 1));
     }
 
     private List<FoundRun> RunsOf(RepositoryFiles found, string root, List<Problem> warnings)

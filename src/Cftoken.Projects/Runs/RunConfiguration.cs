@@ -1,5 +1,6 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Projects.BuildOutput;
 using Cftoken.Projects.Wrangler;
 
 namespace Cftoken.Projects.Runs;
@@ -22,6 +23,11 @@ public static class RunConfiguration
             {
                 var path = Folders.Resolve(named, run.Folder, run.Invocation.Where);
                 return files.FileExists(path) ? path : null;
+            }
+
+            if (run.Invocation.Tool == "cf" && BuildOutputFolder.Workers(files, run.Folder) is [var built, ..])
+            {
+                return built;
             }
 
             return WranglerConfigurationFile.Written(files, run.Folder) ?? WranglerConfigurationFile.TryFind(files, run.Folder)?.Path;

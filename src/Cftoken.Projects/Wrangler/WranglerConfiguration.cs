@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Projects.BuildOutput;
 using Cftoken.Tools.Configuration;
 
 namespace Cftoken.Projects.Wrangler;
@@ -9,9 +10,9 @@ namespace Cftoken.Projects.Wrangler;
 /// <summary>A project's wrangler configuration, read, checked and resolved for one environment.</summary>
 /// <param name="Root">The full path of the project's folder.</param>
 /// <param name="Path">The full path of the configuration file that a deploy uses.</param>
-/// <param name="File">The same, relative to the root, as all locations name it.</param>
+/// <param name="File">The same, relative to the project's folder or the repository's, as all locations name it.</param>
 /// <param name="Format">How the file is written.</param>
-/// <param name="IsRedirected">Whether a build tool's <c>.wrangler/deploy/config.json</c> points to the file.</param>
+/// <param name="IsRedirected">Whether a build tool made the file: <c>.wrangler/deploy/config.json</c> points to it, or it is a Build Output.</param>
 /// <param name="Raw">The whole file.</param>
 /// <param name="Effective">What counts for the environment; every value keeps its place in the file.</param>
 /// <param name="Environment">The environment; null for the top level.</param>
@@ -29,6 +30,9 @@ public sealed record WranglerConfiguration(
     ImmutableArray<string> Environments,
     ImmutableArray<Problem> Warnings)
 {
+    /// <summary>Whether it is a Worker of a Build Output (<c>.cloudflare/output</c>), put into wrangler's words.</summary>
+    public bool IsBuildOutput { get; init; }
+
     /// <summary>Reads the configuration for which a folder or file stands.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="path">
@@ -36,16 +40,25 @@ public sealed record WranglerConfiguration(
     /// it is, without following a redirection.
     /// </param>
     /// <param name="environment">The environment's name; null or empty for the top level.</param>
+    /// <param name="root">The full path of the folder to which files are named; null: the project's own.</param>
     /// <exception cref="ProblemException">
     /// There is no configuration, or it is wrong; all that is wrong at the top level and in the environment is reported together.
     /// </exception>
-    public static WranglerConfiguration Read(IFileSystem files, string path, string? environment = null)
+    public static WranglerConfiguration Read(IFileSystem files, string path, string? environment = null, string? root = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(path);
-        var file = WranglerConfigurationFile.Find(files, path);
-        var document = ConfigFile.Read(files, file.Path, file.Shown);
-        var isRedirected = file.RedirectedBy is not null;
+        return Read(files, WranglerConfigurationFile.Find(files, path, root), environment, root);
+    }
+
+    /// <summary>Reads a configuration that was found.</summary>
+    /// <exception cref="ProblemException">It is wrong.</exception>
+    internal static WranglerConfiguration Read(IFileSystem files, WranglerConfigurationFile file, string? environment, string? root)
+    {
+        var shown = Folders.Shown(root ?? file.Root, file.Path);
+        var isBuildOutput = BuildOutputFolder.Holds(file.Path);
+        var document = isBuildOutput ? BuildOutputFolder.Read(files, file.Path, root ?? file.Root) : ConfigFile.Read(files, file.Path, shown);
+        var isRedirected = isBuildOutput || file.RedirectedBy is not null;
         var validation = new WranglerValidation(isRedirected);
         validation.Warnings.AddRange(document.Warnings);
         validation.Check(document.Root, environment: null);
@@ -62,14 +75,17 @@ public sealed record WranglerConfiguration(
         return new WranglerConfiguration(
             file.Root,
             file.Path,
-            file.Shown,
+            shown,
             ConfigFile.FormatOf(file.Path)!.Value,
             isRedirected,
             document.Root,
             effective,
             name,
             WranglerEnvironments.NamesIn(document.Root),
-            [.. validation.Warnings]);
+            [.. validation.Warnings])
+        {
+            IsBuildOutput = isBuildOutput,
+        };
     }
 
     private static ConfigNode Resolve(ConfigNode root, string? environment, WranglerValidation validation)

@@ -6,6 +6,10 @@ namespace Cftoken.Tools.Tests.Knowledge;
 public sealed class KnowledgeDataTests
 {
     [Fact]
+    public void All_that_is_built_in_is_sound() =>
+        ToolKnowledge.Load(CaseWorld.Catalog, EmbeddedKnowledge.ReadAll()).Files.Length.ShouldBeGreaterThan(100);
+
+    [Fact]
     public void A_measured_row_names_only_recorded_cases()
     {
         var names = RecordedCases.All.Select(recorded => recorded.Name).ToHashSet();

@@ -102,6 +102,13 @@ public sealed class KnowledgeRefusalTests
         twice.Problems.ShouldHaveSingleItem().Code.ShouldBe("knowledge.repeated");
     }
 
+    [Theory]
+    [InlineData("""{"calls": [], "id": "x", "commands": ["deploy"]}""")]
+    [InlineData("""{"id": "x", "calls": [], "commands": ["deploy"]}""")]
+    [InlineData("""{"id": "x", "commands": ["deploy"], "calls": [], "keys": ["main"]}""")]
+    public void A_file_begins_with_what_it_speaks_of(string json) =>
+        Problems(json).ShouldHaveSingleItem().Message.ShouldContain("does not begin with id, commands and keys");
+
     [Fact]
     public void All_problems_of_all_files_show_at_once()
     {

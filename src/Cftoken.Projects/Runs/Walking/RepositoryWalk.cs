@@ -1,6 +1,7 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Projects.BuildOutput;
 using Cftoken.Projects.Wrangler;
 
 namespace Cftoken.Projects.Runs.Walking;
@@ -22,10 +23,13 @@ internal sealed class RepositoryWalk
     private static readonly string[] MakefileNames = ["GNUmakefile", "makefile", "Makefile"];
     private static readonly string[] JustfileNames = ["justfile", "Justfile", ".justfile"];
 
+    private static readonly string[] ProgramNames = ["cloudflare.config.ts", "cloudflare.config.js", "cloudflare.config.mjs", "wrangler.config.ts", "wrangler.config.js", "wrangler.config.mjs"];
+
     private readonly IFileSystem files;
     private readonly string root;
     private readonly List<Problem> warnings;
     private readonly List<string> configurations = [];
+    private readonly List<string> programs = [];
     private readonly List<string> others = [];
     private readonly List<string> packages = [];
     private readonly List<string> makefiles = [];
@@ -60,7 +64,7 @@ internal sealed class RepositoryWalk
         return walk.Collected();
     }
 
-    private RepositoryFiles Collected() => new([.. configurations], [.. others], [.. packages], [.. makefiles], [.. justfiles]);
+    private RepositoryFiles Collected() => new([.. configurations], [.. programs], [.. others], [.. packages], [.. makefiles], [.. justfiles]);
 
     private void Walk()
     {
@@ -117,6 +121,8 @@ internal sealed class RepositoryWalk
                 new SourceLocation(Folders.Shown(root, byName[found[1]]))));
         }
 
+        configurations.AddRange(BuildOutputFolder.Workers(files, folder));
+        programs.AddRange(ProgramNames.Where(byName.ContainsKey).Select(name => byName[name]));
         others.AddRange(byName.Where(file => IsOtherConfiguration(file.Key)).Select(file => file.Value).Concat(found.Skip(1).Select(name => byName[name])).Order(StringComparer.Ordinal));
         AddFirst(packages, byName, ["package.json"]);
         AddFirst(makefiles, byName, MakefileNames);
