@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
 using Cftoken.Catalog;
+using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Faults;
+using Cftoken.Emulator.Groups;
 using Cftoken.Emulator.Hosting;
 using Cftoken.Emulator.Requests;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +47,13 @@ public sealed class CloudflareEmulator : IAsyncDisposable
 
     /// <summary>What is to go wrong.</summary>
     public FaultPlan Faults { get; }
+
+    /// <summary>The id by which an emulator's policies name a group: Cloudflare's own, or one of the emulator's where no public source tells it.</summary>
+    public static string IdOf(PermissionGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return GroupDirectory.IdOf(group);
+    }
 
     /// <summary>Starts an emulator.</summary>
     /// <exception cref="IOException">The port is taken.</exception>

@@ -32,6 +32,8 @@ internal static class CommandTree
         root.Add(CreateCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));
+        root.Add(ProveCommand.Create(ui, useCases));
+        root.Add(RelayCommand.Create(useCases));
         root.Add(EmulatorCommand.Create(ui, useCases));
         root.Add(CompletionCommand.Create(ui));
         root.SetAction(parsed => new HelpPage(ui).Invoke(parsed));

@@ -13,6 +13,8 @@ public sealed class FakeEnvironment : IEnvironment
 
     public string HomeDirectory { get; set; } = "/home/someone";
 
+    public IReadOnlyList<string> Program { get; set; } = [];
+
     public bool IsWindows { get; set; }
 
     public string? Get(string name) => variables.GetValueOrDefault(name);

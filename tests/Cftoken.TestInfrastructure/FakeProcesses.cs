@@ -7,6 +7,7 @@ public sealed class FakeProcesses : IProcesses
 {
     private readonly List<ProcessRequest> requests = [];
     private readonly Dictionary<string, Func<ProcessRequest, ProcessResult>> programs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<ProcessRequest, Task<GroupResult>>> groups = new(StringComparer.Ordinal);
 
     /// <summary>Every request, in order.</summary>
     public IReadOnlyList<ProcessRequest> Requests => requests;
@@ -22,6 +23,13 @@ public sealed class FakeProcesses : IProcesses
     public FakeProcesses On(string program, int exitCode, string output = "", string error = "") =>
         On(program, _ => new ProcessResult(exitCode, output, error));
 
+    /// <summary>Scripts a program that runs in a group of its own.</summary>
+    public FakeProcesses OnGroup(string program, Func<ProcessRequest, Task<GroupResult>> answer)
+    {
+        groups[program] = answer;
+        return this;
+    }
+
     public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -33,4 +41,13 @@ public sealed class FakeProcesses : IProcesses
 
     public async Task<int> RunAttachedAsync(ProcessRequest request, CancellationToken cancellation) =>
         (await RunAsync(request, cancellation)).ExitCode;
+
+    public Task<GroupResult> RunInGroupAsync(ProcessRequest request, TimeSpan limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        requests.Add(request);
+        return groups.TryGetValue(request.FileName, out var answer)
+            ? answer(request)
+            : throw new FileNotFoundException($"There is no program '{request.FileName}' on the path.", request.FileName);
+    }
 }

@@ -15,6 +15,20 @@ public interface IProcesses
     /// <exception cref="FileNotFoundException">There is no such program on the path.</exception>
     /// <exception cref="ArgumentException">On Windows: an argument that a batch file would not take as text.</exception>
     Task<int> RunAttachedAsync(ProcessRequest request, CancellationToken cancellation);
+
+    /// <summary>
+    /// Runs a program that is not trusted to end: at the head of a process group of its own, with no terminal, no standard
+    /// input, and a time limit. When it ends, or its time is over, or the run is cancelled, everything of its group is
+    /// killed. Where the system has no <c>setsid</c> to make the group, only its descendants are, and only where it did not
+    /// end by itself.
+    /// </summary>
+    /// <param name="request">What to run; it gets no standard input.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <exception cref="FileNotFoundException">There is no such program on the path.</exception>
+    /// <exception cref="ArgumentException">On Windows: an argument that a batch file would not take as text.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing of it is left.</exception>
+    Task<GroupResult> RunInGroupAsync(ProcessRequest request, TimeSpan limit, CancellationToken cancellation);
 }
 
 /// <summary>A child process to be started, never through a shell.</summary>
@@ -35,3 +49,8 @@ public sealed record ProcessRequest(
 /// <param name="Output">Its standard output.</param>
 /// <param name="Error">Its standard error.</param>
 public sealed record ProcessResult(int ExitCode, string Output, string Error);
+
+/// <summary>How a process group ended.</summary>
+/// <param name="ExitCode">The exit code of the program at its head; null where it was killed at its time limit.</param>
+/// <param name="Output">The end of what it wrote on both streams, in the order in which it came.</param>
+public sealed record GroupResult(int? ExitCode, string Output);

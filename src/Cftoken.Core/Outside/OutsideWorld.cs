@@ -75,6 +75,9 @@ public interface IEnvironment
     /// <summary>The user's home folder.</summary>
     string HomeDirectory { get; }
 
+    /// <summary>The words that start this program anew, before its own arguments; none where that cannot be told.</summary>
+    IReadOnlyList<string> Program { get; }
+
     /// <summary>Whether this is Windows, where paths and permissions differ.</summary>
     bool IsWindows { get; }
 }

@@ -4,7 +4,7 @@ namespace Cftoken.Core.Outside;
 /// Finds a program as a shell would, but only in absolute folders of the path: an empty or relative entry would let
 /// the current folder, which may be an untrusted project, decide what runs.
 /// </summary>
-internal static class ProgramLookup
+public static class ProgramLookup
 {
     private const string DefaultExtensions = ".COM;.EXE;.BAT;.CMD";
 

@@ -13,6 +13,14 @@ internal sealed class SystemEnvironment : IEnvironment
 
     public string HomeDirectory => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
+    // Where the runtime's own host was started, the program is the assembly that it was given.
+    public IReadOnlyList<string> Program => (Environment.ProcessPath, Environment.GetCommandLineArgs()) switch
+    {
+        (null, _) => [],
+        ({ } host, [var assembly, ..]) when Path.GetFileNameWithoutExtension(host) == "dotnet" => [host, Path.GetFullPath(assembly)],
+        ({ } program, _) => [program],
+    };
+
     public bool IsWindows => OperatingSystem.IsWindows();
 
     private static StringComparer VariableNames =>

@@ -45,6 +45,16 @@ internal sealed class SystemProcesses(IEnvironment environment) : IProcesses
         return process.ExitCode;
     }
 
+    public Task<GroupResult> RunInGroupAsync(ProcessRequest request, TimeSpan limit, CancellationToken cancellation)
+    {
+        if (request.StandardInput is not null)
+        {
+            throw new ArgumentException("A program in a group of its own has no standard input.", nameof(request));
+        }
+
+        return ProcessGroup.RunAsync(StartInfo(request), limit, cancellation);
+    }
+
     private static async Task FeedAsync(Process process, string? text)
     {
         try

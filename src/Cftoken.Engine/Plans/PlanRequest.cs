@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Engine.Plans;
 
@@ -13,6 +14,9 @@ public sealed record PlanRequest(string Path, string? Environment = null, ToolVe
 {
     /// <summary>Ids that no file of the project tells.</summary>
     public KnownIds Known { get; init; } = new();
+
+    /// <summary>Commands to plan as one job, which the project need not have; empty: its own jobs that deploy.</summary>
+    public ImmutableArray<Invocation> Commands { get; init; } = [];
 }
 
 /// <summary>Ids that come from elsewhere than the project's configuration.</summary>

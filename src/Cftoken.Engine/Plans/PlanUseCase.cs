@@ -6,6 +6,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Projects;
 using Cftoken.Tokens;
+using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Engine.Plans;
@@ -28,7 +29,8 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
         var environment = request.Environment ?? (world.Environment.Get(EnvironmentVariable) is { Length: > 0 } named ? named : null);
         var jobs = Jobs.Of(ProjectFor, environment);
         var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request.Wrangler, AccountFromOutside(request.Known), request.Known);
-        var deploying = request.Job is null ? jobs.Deploying : [.. jobs.Deploying.Where(job => job.Name == request.Job)];
+        var deploying = !request.Commands.IsEmpty ? [OfCommands(request.Commands)]
+            : request.Job is null ? jobs.Deploying : [.. jobs.Deploying.Where(job => job.Name == request.Job)];
         if (deploying.IsEmpty)
         {
             throw NoSuchJob(request.Job!, jobs);
@@ -41,6 +43,9 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
             jobs.Others,
             environment is null ? [.. deploying[0].Project.Environments.Where(name => !planned.Contains(name))] : [],
             [.. deploying.SelectMany(job => job.Project.Warnings).Distinct()]);
+
+        Job OfCommands(ImmutableArray<Invocation> commands) => new(
+            request.Job ?? commands[0].Command, ProjectFor(Jobs.EnvironmentOf(commands[0]) ?? environment), commands);
 
         Project ProjectFor(string? name)
         {

@@ -6,7 +6,7 @@ namespace Cftoken.Projects.Packages;
 /// <param name="Script">The script's name.</param>
 /// <param name="Variables">Variables set for it: <c>NAME=value</c>.</param>
 /// <param name="Arguments">Words handed on to it.</param>
-internal sealed record ScriptCall(string Script, ImmutableArray<string> Variables, ImmutableArray<string> Arguments)
+public sealed record ScriptCall(string Script, ImmutableArray<string> Variables, ImmutableArray<string> Arguments)
 {
     private static readonly string[] Managers = ["npm", "pnpm", "yarn", "bun"];
 
@@ -16,8 +16,9 @@ internal sealed record ScriptCall(string Script, ImmutableArray<string> Variable
     /// <summary>Reads the call; null where the command is none.</summary>
     /// <param name="words">The command's words.</param>
     /// <param name="isScript">Whether the package has a script of that name.</param>
-    internal static ScriptCall? Find(ImmutableArray<string> words, Func<string, bool> isScript)
+    public static ScriptCall? Find(ImmutableArray<string> words, Func<string, bool> isScript)
     {
+        ArgumentNullException.ThrowIfNull(isScript);
         var start = words.TakeWhile(IsAssignmentOrLauncher).Count();
         var variables = words[..start].Where(word => word.Contains('=', StringComparison.Ordinal)).ToImmutableArray();
         if (start == words.Length || !Managers.Contains(words[start]))

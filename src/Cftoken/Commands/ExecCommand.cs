@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Cftoken.Core.Problems;
 using Cftoken.Engine.Executing;
 using Cftoken.Help;
 using Cftoken.Output;
@@ -13,12 +11,7 @@ internal static class ExecCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(Ui ui, UseCases useCases)
     {
-        // One argument for both: the parser would hand the command's first word to a free PATH.
-        var words = new Argument<string[]>("[PATH] -- COMMAND")
-        {
-            Description = "The project's folder, this one by default; then the command with its own arguments",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var words = ChildWords.Argument();
         var apiBase = ProjectOptions.ApiBase();
         var sink = ProjectOptions.TokenFile();
         var command = new FaceCommand("exec", "Run a command with the project's token in its environment, and nowhere else.")
@@ -40,26 +33,12 @@ internal static class ExecCommand
         command.Add(apiBase);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (path, child) = Split(parsed, parsed.GetRequiredValue(words));
+            var (path, child) = ChildWords.Split(parsed, words);
             return await useCases.Exec().RunAsync(
                 new ExecRequest(path, [.. child], parsed.GetValue(apiBase)) { Sink = parsed.GetValue(sink) },
                 note => ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), " ", note),
                 cancellation);
         });
         return command;
-    }
-
-    private static (string Path, IEnumerable<string> Child) Split(ParseResult parsed, string[] values)
-    {
-        var dashes = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
-        var childLength = Math.Max(parsed.Tokens.Count - dashes - 1, 0);
-        var before = values.Length - childLength;
-        return childLength == 0 || before > 1
-            ? throw new ProblemException(new Problem(
-                "usage.exec",
-                "The command to run stands after two dashes, and at most the project's folder before them.",
-                new Fix("For example:", "cftoken exec -- npx wrangler deploy"),
-                Kind: ProblemKind.Usage))
-            : (before == 1 ? values[0] : ".", values[before..]);
     }
 }

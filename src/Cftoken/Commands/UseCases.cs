@@ -5,6 +5,8 @@ using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Formats;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Proving;
+using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Verifying;
 
 namespace Cftoken.Commands;
@@ -27,6 +29,12 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Running a command with a token.</summary>
     public ExecUseCase Exec() => new(world);
+
+    /// <summary>Proving a plan.</summary>
+    public ProveUseCase Prove() => new(world, PermissionCatalog.Load());
+
+    /// <summary>The inner end of a confined run.</summary>
+    public RelayUseCase Relay() => new(world);
 
     /// <summary>Running the embedded API.</summary>
     public EmulateUseCase Emulate() => new(world);

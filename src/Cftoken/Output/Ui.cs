@@ -10,6 +10,8 @@ namespace Cftoken.Output;
 internal sealed class Ui
 {
     private readonly ITerminal terminal;
+    private readonly TimeProvider time;
+    private readonly bool isOnCi;
 
     /// <summary>Speaks through this world's terminal.</summary>
     /// <param name="world">The outside world.</param>
@@ -17,10 +19,12 @@ internal sealed class Ui
     public Ui(OutsideWorld world, bool isJson)
     {
         terminal = world.Terminal;
+        time = world.Time;
+        isOnCi = !string.IsNullOrEmpty(world.Environment.Get("CI"));
         IsJson = isJson;
         Result = new Page(terminal.Out, Colour.IsWanted(world.Environment, terminal.IsOutputTerminal), terminal.Width);
         People = new Page(terminal.Error, Colour.IsWanted(world.Environment, terminal.IsErrorTerminal), terminal.Width);
-        CanAsk = terminal.IsInputTerminal && terminal.IsErrorTerminal && string.IsNullOrEmpty(world.Environment.Get("CI"));
+        CanAsk = terminal.IsInputTerminal && terminal.IsErrorTerminal && !isOnCi;
     }
 
     /// <summary>Whether the result and the errors are wanted as JSON.</summary>
@@ -37,6 +41,9 @@ internal sealed class Ui
 
     /// <summary>Writes the result as JSON.</summary>
     public void Json(Action<JsonPage> write) => JsonPage.Write(terminal.Out, write);
+
+    /// <summary>Progress of long work: a bar on a terminal, a line for each step elsewhere.</summary>
+    public ProgressBar Progress() => new(terminal.Error, People, time, terminal.IsErrorTerminal && !isOnCi);
 
     /// <summary>Writes text to standard output exactly as it is: scripts that a shell reads.</summary>
     public void Verbatim(string text) => terminal.Out.Write(text);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Proving;
 using Cftoken.EndToEnd.Tests.Running;
 using Cftoken.TestInfrastructure;
 
@@ -11,8 +12,7 @@ namespace Cftoken.EndToEnd.Tests.Proving;
 /// <summary>A sample's deploy that is proven.</summary>
 /// <param name="Sample">The sample's folder under <c>samples/</c>.</param>
 /// <param name="ScriptName">The script in its package.json that deploys it; the job that is planned.</param>
-/// <param name="Worker">The Worker that is there afterwards.</param>
-public sealed record ProvenDeploy(string Sample, string ScriptName, string Worker)
+public sealed record ProvenDeploy(string Sample, string ScriptName)
 {
     /// <summary>The sample's folder.</summary>
     public string Folder => RepositoryRoot.File($"samples/{Sample}");
@@ -26,6 +26,9 @@ public sealed record ProvenDeploy(string Sample, string ScriptName, string Worke
             return package.RootElement.GetProperty("scripts").GetProperty(ScriptName).GetString()!;
         }
     }
+
+    /// <summary>What proves it.</summary>
+    public ProveRequest Request => new(Folder, OperatingSystem.IsWindows() ? ["cmd.exe", "/c", Script] : ["sh", "-c", Script]) { Job = ScriptName };
 
     /// <summary>What the program plans for it, on the real files and with nothing of the machine's environment.</summary>
     public JobPlan Plan(PermissionCatalog catalog)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Cftoken.Catalog.Policies;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator;
 using Cftoken.Emulator.Requests;
@@ -13,9 +12,6 @@ public sealed class EmulatedCloudflare : IAsyncDisposable
 {
     /// <summary>The samples' account.</summary>
     public const string Account = "0123456789abcdef0123456789abcdef";
-
-    /// <summary>The samples' zone, example.com.</summary>
-    public const string Zone = "feed0000feed0000feed0000feed0001";
 
     private readonly CloudflareEmulator emulator;
     private readonly HttpClient http = new();
@@ -36,17 +32,6 @@ public sealed class EmulatedCloudflare : IAsyncDisposable
         var world = new FakeOutsideWorld().Build() with { Time = TimeProvider.System };
         return new EmulatedCloudflare(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = world }));
     }
-
-    /// <summary>Issues a token with these policies.</summary>
-    public Secret Issue(OwnerKind owner, ImmutableArray<Policy> policies) => emulator.Issue(owner, policies).Value;
-
-    /// <summary>What wrangler needs to talk to it with this token.</summary>
-    public Dictionary<string, string> VariablesFor(Secret token) => new(StringComparer.Ordinal)
-    {
-        ["CLOUDFLARE_API_BASE_URL"] = BaseAddress,
-        ["CLOUDFLARE_API_TOKEN"] = token.Reveal(),
-        ["CLOUDFLARE_ACCOUNT_ID"] = Account,
-    };
 
     /// <summary>The names of the account's Workers.</summary>
     public async Task<IReadOnlyList<string>> WorkersAsync()

@@ -23,6 +23,15 @@ public sealed class RealWrangler : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The path on which <c>wrangler</c> and <c>node</c> are the pinned ones.</summary>
+    public string Path => string.Join(System.IO.Path.PathSeparator, installation!.PathFolders.Append(Environment.GetEnvironmentVariable("PATH") ?? ""));
+
+    /// <summary>The packages that are installed with it.</summary>
+    public string Packages => System.IO.Path.GetFullPath(System.IO.Path.Combine(installation!.Script, "../../.."));
+
+    /// <summary>Counts runs that something else started.</summary>
+    public void Count(int number) => Interlocked.Add(ref runs, number);
+
     /// <summary>Runs <c>wrangler</c> with these arguments.</summary>
     /// <param name="project">The folder that it runs in.</param>
     /// <param name="arguments">The arguments after <c>wrangler</c>.</param>
