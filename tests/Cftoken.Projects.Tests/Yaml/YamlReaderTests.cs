@@ -11,7 +11,7 @@ public class YamlReaderTests
 {
     private static YamlNode Read(string text, List<Problem>? warnings = null) => Documents(Encoding.UTF8.GetBytes(text), warnings)[0];
 
-    private static IReadOnlyList<YamlNode> Documents(byte[] bytes, List<Problem>? warnings = null)
+    private static System.Collections.Immutable.ImmutableArray<YamlNode> Documents(byte[] bytes, List<Problem>? warnings = null)
     {
         var files = new FakeFileSystem().Add("/p/w.yml", bytes);
         return YamlReader.Read(files, "/p/w.yml", "w.yml", warnings ?? []);
