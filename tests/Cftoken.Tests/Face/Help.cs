@@ -26,7 +26,7 @@ public sealed class Help
     {
         var root = CommandTree.Create(world.Build(), new Ui(world.Build(), isJson: false));
         root.Subcommands.ShouldNotBeEmpty();
-        foreach (var command in root.Subcommands)
+        foreach (var command in root.Subcommands.Where(command => !command.Hidden))
         {
             command.ShouldBeOfType<FaceCommand>().Examples.ShouldNotBeEmpty(command.Name);
             command.Description.ShouldNotBeNullOrWhiteSpace(command.Name);
