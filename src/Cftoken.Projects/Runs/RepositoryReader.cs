@@ -62,15 +62,26 @@ public sealed class RepositoryReader(OutsideWorld world)
     {
         var above = Folders.Upward(files, root).Skip(1).Select(folder => RepositoryWalk.In(files, folder, [])).ToList();
         var own = RunsOf(found, root, warnings);
+        var pipelines = RepositoryPipelines.Read(files, root);
+        warnings.AddRange(pipelines.Warnings);
         var configurations = found.Configurations
-            .Concat(own.Select(run => RunConfiguration.PathOf(files, run)).OfType<string>().Where(named => found.OtherConfigurations.Contains(named)))
+            .Concat(own.Concat(pipelines.Found.Runs).Select(run => RunConfiguration.PathOf(files, run)).OfType<string>().Where(named => found.OtherConfigurations.Contains(named)))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .ToImmutableArray();
         var outer = above.SelectMany(folder => RunsOf(folder, root, warnings))
-            .Where(run => RunConfiguration.PathOf(files, run) is { } read ? configurations.Contains(read) : Folders.IsIn(run.Folder, root));
-        return new Repository(root, configurations, [.. own, .. outer], [.. found.Programs.Select(program => Unread(program, root))], [.. warnings]);
+            .Where(run => Concerns(run, root, configurations));
+        return new Repository(
+            root,
+            configurations,
+            [.. own, .. outer, .. pipelines.Found.Runs.Where(run => Concerns(run, root, configurations))],
+            [.. found.Programs.Select(program => Unread(program, root)), .. pipelines.Found.Unfollowed],
+            [.. warnings]);
     }
+
+    // A run without a configuration belongs to the part in which it starts.
+    private bool Concerns(FoundRun run, string root, ImmutableArray<string> configurations) =>
+        RunConfiguration.PathOf(files, run) is { } read ? configurations.Contains(read) : Folders.IsIn(run.Folder, root);
 
     private Unfollowed Unread(string program, string root)
     {

@@ -62,6 +62,7 @@ public sealed record WranglerConfiguration(
         var validation = new WranglerValidation(isRedirected);
         validation.Warnings.AddRange(document.Warnings);
         validation.Check(document.Root, environment: null);
+        validation.Warnings.AddRange(PagesRules.Refused(document.Root));
 
         var name = string.IsNullOrEmpty(environment) ? null : environment;
         var effective = isRedirected

@@ -12,7 +12,7 @@ namespace Cftoken.Tools.Expansion;
 /// The account id, where it is known from anywhere but the configuration (the environment, the user). The
 /// configuration's own <c>account_id</c> goes before it, as it does in wrangler.
 /// </param>
-/// <param name="WorkerName">The Worker's name with its environment's suffix; null: that of <c>--name</c>, else the configuration's <c>name</c>.</param>
+/// <param name="WorkerName">The Worker's name with its environment's suffix; null: the configuration's <c>name</c>. <c>--name</c> goes before both.</param>
 public sealed record ExpansionRequest(
     Invocation Invocation,
     ConfigNode Configuration,

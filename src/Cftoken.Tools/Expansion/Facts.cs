@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Configuration;
+using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Tools.Expansion;
 
@@ -51,7 +52,7 @@ internal sealed class Facts
         var routes = Routes.From(request);
         var given = configuration["workers_dev"] is { AsBoolean: not null } said ? said : null;
         Add("command", Text(where, request.Invocation.Command));
-        var name = request.WorkerName ?? request.Invocation.Options.GetValueOrDefault("name");
+        var name = NamedOnCommandLine(request.Invocation) ?? request.WorkerName;
         Add("worker", name is null ? configuration["name"] : Text(where, name));
         Add("workers_dev", given ?? Flag(routes.FirstOrDefault()?.Where ?? where, routes.IsEmpty));
         Add("routes", List(where, routes.Select(route => route.ToNode())));
@@ -63,6 +64,10 @@ internal sealed class Facts
         Add("database", Database(configuration, request.Invocation.Arguments.FirstOrDefault()));
         return new Facts(ConfigNode.Object(where, members.ToImmutable()));
     }
+
+    // The name of "wrangler preview --name" is the preview's (help text of wrangler 4.164.0, 2026-11-22).
+    private static string? NamedOnCommandLine(Invocation invocation) =>
+        invocation.Options.GetValueOrDefault(invocation.Command == "preview" ? "worker-name" : "name") is { Length: > 0 } name ? name : null;
 
     /// <summary>A string.</summary>
     internal static ConfigNode Text(SourceLocation where, string text) => ConfigNode.Scalar(ConfigKind.String, where, text);

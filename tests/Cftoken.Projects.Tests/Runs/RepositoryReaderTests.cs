@@ -132,4 +132,34 @@ public class RepositoryReaderTests
         repository.Runs.ShouldHaveSingleItem();
         repository.Warnings.ShouldHaveSingleItem().Where!.Value.File.ShouldBe("b/package.json");
     }
+
+    [Fact]
+    public void Pipelines_of_the_repository_count_for_each_part_that_they_concern()
+    {
+        Files.Add("/r/.git/HEAD", "x");
+        AddWorker("/r/apps/a");
+        AddWorker("/r/apps/b");
+        Files.Add("/r/apps/a/wrangler.staging.toml", "name = 's'");
+        Files.Add("/r/.github/workflows/deploy.yml", """
+            on: push
+            jobs:
+              both:
+                runs-on: ubuntu-latest
+                steps:
+                  - run: npx wrangler deploy
+                    working-directory: apps/a
+                  - run: npx wrangler deploy -c wrangler.staging.toml
+                    working-directory: apps/a
+                  - run: npx wrangler deploy
+                    working-directory: apps/b
+            """);
+        Files.Add("/r/Jenkinsfile", "x");
+        Read("/r").Runs.Where(run => run.Source.Kind == CommandSourceKind.GitHubJob).Select(run => (run.Source.File, run.Invocation.Where.Line)).ShouldBe(
+            [(".github/workflows/deploy.yml", 6), (".github/workflows/deploy.yml", 8), (".github/workflows/deploy.yml", 10)]);
+        var part = Read("/r/apps/a");
+        part.Configurations.ShouldBe(["/r/apps/a/wrangler.jsonc", "/r/apps/a/wrangler.staging.toml"]);
+        part.Runs.Where(run => run.Source.Kind == CommandSourceKind.GitHubJob).Select(run => (run.Source.File, run.Invocation.Where.File, run.Invocation.Where.Line)).ShouldBe(
+            [("../../.github/workflows/deploy.yml", "../../.github/workflows/deploy.yml", 6), ("../../.github/workflows/deploy.yml", "../../.github/workflows/deploy.yml", 8)]);
+        part.Unfollowed.ShouldHaveSingleItem().Where.File.ShouldBe("../../Jenkinsfile");
+    }
 }
