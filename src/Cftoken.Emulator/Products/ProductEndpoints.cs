@@ -11,6 +11,7 @@ using Cftoken.Emulator.Products.Pages;
 using Cftoken.Emulator.Products.Pipelines;
 using Cftoken.Emulator.Products.Queues;
 using Cftoken.Emulator.Products.R2;
+using Cftoken.Emulator.Products.SecretsStore;
 using Cftoken.Emulator.Products.Tails;
 using Cftoken.Emulator.Products.Triggers;
 using Cftoken.Emulator.Products.Vectorize;
@@ -57,12 +58,15 @@ internal static class ProductEndpoints
             new PagesProjectEndpoints(pages),
             new PagesDeploymentEndpoints(pages, tails),
             new PagesAssetEndpoints(pages),
-            new VectorEndpoints(documents, kinds.Single(kind => kind.Collection == "/vectorize/v2/indexes")),
+            new VectorEndpoints(documents, Kind("/vectorize/v2/indexes")),
+            new SecretCopyEndpoints(documents, Kind("/secrets_store/stores/{store}/secrets")),
             new PipelineEndpoints(),
             new AiEndpoints(),
             new EmailRoutingEndpoints(),
             new EmailSendingEndpoints(),
             new GraphQlEndpoints(),
         ];
+
+        DocumentKind Kind(string collection) => kinds.Single(kind => kind.Collection == collection);
     }
 }

@@ -74,6 +74,20 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task A_copied_secret_has_an_id_of_its_own()
+    {
+        await using var client = await ProductClient.StartAsync(WithStore);
+        var secrets = $"/secrets_store/stores/{Store}/secrets";
+        var id = (await client.SendAsync("POST", secrets, """[{"name":"A","value":"s3cr3t","scopes":["workers"]}]""")).Result[0].GetProperty("id").GetString();
+
+        var copy = await client.SendAsync("POST", $"{secrets}/{id}/duplicate", """{"name":"B","scopes":["workers"]}""");
+
+        copy.Result.GetProperty("id").GetString().ShouldNotBe(id);
+        (await client.SendAsync("GET", secrets)).Result.GetArrayLength().ShouldBe(2);
+        (await client.SendAsync("POST", $"{secrets}/nope/duplicate", "{}")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Every_account_has_a_default_ai_search_namespace()
     {
         await using var client = await ProductClient.StartAsync();

@@ -210,6 +210,56 @@ public sealed class PlatformTests
     }
 
     [Fact]
+    public async Task A_dispatch_namespace_is_found_by_its_new_name_alone()
+    {
+        await using var client = await ProductClient.StartAsync(new ProductSeed { DispatchNamespaces = [new DispatchNamespaceSeed(ProductClient.Account, "old")] });
+
+        await client.SendAsync("PUT", "/workers/dispatch/namespaces/old", """{"name":"new"}""");
+
+        (await client.SendAsync("GET", "/workers/dispatch/namespaces/new")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.SendAsync("GET", "/workers/dispatch/namespaces/old")).Code.ShouldBe(100119);
+    }
+
+    [Fact]
+    public async Task A_buckets_data_catalog_is_there_between_being_enabled_and_disabled()
+    {
+        await using var client = await ProductClient.StartAsync(Seed);
+
+        (await client.SendAsync("GET", "/r2-catalog/b")).Status.ShouldBe(HttpStatusCode.NotFound);
+        await client.SendAsync("POST", "/r2-catalog/b/enable", "{}");
+        (await client.SendAsync("GET", "/r2-catalog/b")).Result.GetProperty("status").GetString().ShouldBe("active");
+        await client.SendAsync("POST", "/r2-catalog/b/disable", "{}");
+        (await client.SendAsync("GET", "/r2-catalog/b")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Instances_that_are_deleted_together_are_gone_and_the_others_stay()
+    {
+        await using var client = await ProductClient.StartAsync(Seed);
+        await client.SendAsync("POST", "/workflows/flow/instances", """{"instance_id":"two"}""");
+
+        await client.SendAsync("POST", "/workflows/flow/instances/batch/delete", """{"instances":["one"]}""");
+        var left = await client.SendAsync("GET", "/workflows/flow/instances/");
+
+        left.Result.EnumerateArray().Select(instance => instance.GetProperty("id").GetString()).ShouldBe(["two"]);
+    }
+
+    [Fact]
+    public async Task A_file_can_be_uploaded_alone_under_its_hash()
+    {
+        await using var client = await ProductClient.StartAsync(Seed);
+        var begun = await client.SendAsync("POST", "/workers/scripts/w/assets-upload-session", """{"manifest":{"/a":{"hash":"h1","size":1}}}""");
+        var session = begun.Result.GetProperty("jwt").GetString();
+        var path = $"/accounts/{ProductClient.Account}/workers/assets/upload";
+
+        var refused = await client.SendToAsync("POST", $"{path}/h1", new StringContent("x"), "a.b.c");
+        var done = await client.SendToAsync("POST", $"{path}/h1", new StringContent("x"), session);
+
+        refused.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (done.Status, done.Result.GetProperty("jwt").ValueKind).ShouldBe((HttpStatusCode.Created, JsonValueKind.String));
+    }
+
+    [Fact]
     public async Task A_container_application_without_its_worker_cannot_be_seeded() =>
         await Should.ThrowAsync<ArgumentException>(() => ProductClient.StartAsync(Seed with { Workers = [] }));
 

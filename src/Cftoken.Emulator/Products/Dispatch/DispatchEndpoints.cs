@@ -28,6 +28,7 @@ internal sealed class DispatchEndpoints : IEndpoints
         table.On($"GET {Namespaces}", List);
         table.On($"POST {Namespaces}", Create);
         table.On($"GET {Namespaces}/{{namespace}}", request => EmulatorResponse.Ok(Find(request).ToJson()));
+        table.On($"PUT {Namespaces}/{{namespace}}", Rename);
         table.On($"DELETE {Namespaces}/{{namespace}}", Delete);
         table.On($"GET {Script}", request => EmulatorResponse.Ok(ToJson(request, FindWorker(request))));
         table.On($"PUT {Script}", Upload, ScriptUpload.EffectsOf);
@@ -55,6 +56,16 @@ internal sealed class DispatchEndpoints : IEndpoints
         return accounts[request["account"]].TryAdd(name, created)
             ? EmulatorResponse.Ok(created.ToJson())
             : throw Refuse.With(HttpStatusCode.Conflict, 10021, $"The dispatch namespace {name} already exists.");
+    }
+
+    private EmulatorResponse Rename(EmulatorRequest request)
+    {
+        var known = Find(request);
+        var name = request.Json().Text("name") ?? throw Refuse.BadRequest(10021, "A dispatch namespace needs a name.");
+        accounts[request["account"]].Remove(known.Name);
+        known.Name = name;
+        accounts[request["account"]][name] = known;
+        return EmulatorResponse.Ok(known.ToJson());
     }
 
     private EmulatorResponse Delete(EmulatorRequest request)
@@ -95,7 +106,7 @@ internal sealed class DispatchEndpoints : IEndpoints
 
     private sealed class DispatchNamespace(string id, string name, string created)
     {
-        public string Name { get; } = name;
+        public string Name { get; set; } = name;
 
         public Dictionary<string, Worker> Workers { get; } = new(StringComparer.Ordinal);
 

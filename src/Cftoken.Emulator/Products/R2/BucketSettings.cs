@@ -20,6 +20,7 @@ internal sealed class BucketSettings(Func<EmulatorRequest, object> findBucket) :
         Setting("lock", new JsonObject { ["rules"] = new JsonArray() });
         Setting("cors", new JsonObject { ["rules"] = new JsonArray() });
         Setting("sippy", new JsonObject { ["enabled"] = false });
+        Setting("local-uploads", new JsonObject { ["enabled"] = false });
         Setting("domains/managed", new JsonObject { ["bucketId"] = "emulated", ["domain"] = "pub-emulated.r2.dev", ["enabled"] = false });
         table.On($"DELETE {Bucket}/cors", request => Remove(request, "cors"), target: R2Endpoints.Target);
         table.On($"DELETE {Bucket}/sippy", request => Remove(request, "sippy"), target: R2Endpoints.Target);

@@ -41,6 +41,7 @@ internal sealed class R2Endpoints : IEndpoints
         table.On($"DELETE {Buckets}/{{bucket}}/objects/{{key}}", DeleteObject, target: Target);
         new BucketSettings(Find).Map(table);
         new NotificationEndpoints(Find).Map(table);
+        new DataCatalogEndpoints(Find).Map(table);
     }
 
     private static string Jurisdiction(EmulatorRequest request) =>

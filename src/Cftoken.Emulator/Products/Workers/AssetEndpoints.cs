@@ -30,6 +30,7 @@ internal sealed class AssetEndpoints : IEndpoints
         table.On("POST /accounts/{account}/workers/scripts/{script}/assets-upload-session", Begin);
         table.On("POST /accounts/{account}/workers/dispatch/namespaces/{namespace}/scripts/{script}/assets-upload-session", Begin);
         table.OnUnauthenticated("POST /accounts/{account}/workers/assets/upload", Upload);
+        table.OnUnauthenticated("POST /accounts/{account}/workers/assets/upload/{hash}", request => Receive(request, [request["hash"]]));
     }
 
     private EmulatorResponse Begin(EmulatorRequest request)
@@ -50,8 +51,11 @@ internal sealed class AssetEndpoints : IEndpoints
         });
     }
 
+    // Several files as a form's parts, each named by its hash.
+    private EmulatorResponse Upload(EmulatorRequest request) => Receive(request, [.. request.Form().Select(part => part.Name)]);
+
     // 201 with the completing token once nothing is missing, 202 before.
-    private EmulatorResponse Upload(EmulatorRequest request)
+    private EmulatorResponse Receive(EmulatorRequest request, IReadOnlyCollection<string> hashes)
     {
         var bearer = request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
         if (tokens.Read(request, bearer) is not var (session, _) || !missing.TryGetValue(session, out var rest))
@@ -59,14 +63,14 @@ internal sealed class AssetEndpoints : IEndpoints
             throw Refuse.With(HttpStatusCode.Unauthorized, 10000, "Authentication error");
         }
 
-        foreach (var part in request.Form())
+        foreach (var hash in hashes)
         {
-            if (!rest.Remove(part.Name))
+            if (!rest.Remove(hash))
             {
-                throw Refuse.BadRequest(10021, $"The session has no file {part.Name}.");
+                throw Refuse.BadRequest(10021, $"The session has no file {hash}.");
             }
 
-            uploaded[request["account"]].Add(part.Name);
+            uploaded[request["account"]].Add(hash);
         }
 
         return rest.Count == 0

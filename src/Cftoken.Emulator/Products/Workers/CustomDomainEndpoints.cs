@@ -20,6 +20,7 @@ internal sealed class CustomDomainEndpoints(WorkerStore workers, RouteTable tabl
         endpoints.On($"PUT {OfScript}/records", ReplaceAll, EffectsOf, Target);
         endpoints.On($"GET {OfAccount}", List);
         endpoints.On($"GET {OfAccount}/records", List);
+        endpoints.On($"GET {OfAccount}/records/{{domain}}", request => EmulatorResponse.Ok(ToJson(Find(request))));
         endpoints.On($"GET {OfAccount}/{{domain}}", request => EmulatorResponse.Ok(ToJson(Find(request))));
         endpoints.On($"DELETE {OfAccount}/{{domain}}", Delete);
     }

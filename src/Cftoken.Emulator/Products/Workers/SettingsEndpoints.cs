@@ -23,6 +23,7 @@ internal sealed class SettingsEndpoints(WorkerStore workers) : IEndpoints
         table.On($"POST {Script}/subdomain", SetSubdomain, target: workers.Target);
         table.On($"DELETE {Script}/subdomain", ClearSubdomain, target: workers.Target);
         table.On("GET /accounts/{account}/workers/workers/{script}", Describe, target: workers.Target);
+        table.On("PATCH /accounts/{account}/workers/workers/{script}", Describe, target: workers.Target);
         table.On($"GET {AccountSubdomain}", ReadSubdomain);
         table.On($"PUT {AccountSubdomain}", RegisterSubdomain);
     }

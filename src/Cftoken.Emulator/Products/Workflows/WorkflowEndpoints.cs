@@ -36,6 +36,9 @@ internal sealed class WorkflowEndpoints : IEndpoints
         table.On($"GET {Workflows}/{{workflow}}/versions", request => EmulatorResponse.Page(request, [Find(request).VersionToJson()]));
         table.On($"GET {Workflows}/{{workflow}}/instances", request => EmulatorResponse.Page(request, [.. Find(request).Instances.Select(InstanceToJson)]));
         table.On($"POST {Workflows}/{{workflow}}/instances", Start);
+        table.On($"PUT {Workflows}/{{workflow}}/instances/terminate", request => Several(request, forget: false));
+        table.On($"POST {Workflows}/{{workflow}}/instances/batch/terminate", request => Several(request, forget: false));
+        table.On($"POST {Workflows}/{{workflow}}/instances/batch/delete", request => Several(request, forget: true));
         table.On($"GET {Instance}", request => EmulatorResponse.Ok(Describe(request, FindInstance(request))));
         table.On($"DELETE {Instance}", Forget);
         table.On($"PATCH {Instance}/status", request => EmulatorResponse.Ok(InstanceToJson(FindInstance(request))));
@@ -77,6 +80,19 @@ internal sealed class WorkflowEndpoints : IEndpoints
         var id = request.Json().Text("instance_id") ?? request.Server.Ids.Uuid();
         Find(request).Instances.Add(id);
         return EmulatorResponse.Ok(InstanceToJson(id));
+    }
+
+    // Instances never run, so that ending them changes nothing.
+    private EmulatorResponse Several(EmulatorRequest request, bool forget)
+    {
+        var instances = Find(request).Instances;
+        if (forget)
+        {
+            var named = request.Json().Entries("instances").Select(id => id.GetString()).ToHashSet(StringComparer.Ordinal);
+            instances.RemoveAll(named.Contains);
+        }
+
+        return EmulatorResponse.Ok(new JsonObject { ["status"] = "ok", ["instancesTerminated"] = instances.Count });
     }
 
     private EmulatorResponse Forget(EmulatorRequest request)
