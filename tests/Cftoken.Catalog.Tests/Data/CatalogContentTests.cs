@@ -17,9 +17,10 @@ public class CatalogContentTests
     [Fact]
     public void It_holds_3386_operations_and_those_of_the_overlay()
     {
-        Catalog.Operations.Count(operation => operation.Layer != Layer.Overlay).ShouldBe(3386);
-        Catalog.Operations.Count(operation => operation.Layer == Layer.Overlay).ShouldBe(24);
-        Catalog.Operations.Distinct().Count().ShouldBe(3410);
+        // Five of the sources' own are decided by the overlay: a zone's subdomains of Email Sending.
+        Catalog.Operations.Count(operation => operation.Layer != Layer.Overlay).ShouldBe(3386 - 5);
+        Catalog.Operations.Count(operation => operation.Layer == Layer.Overlay).ShouldBe(30 + 5);
+        Catalog.Operations.Distinct().Count().ShouldBe(3386 + 30);
     }
 
     [Fact]
@@ -37,20 +38,20 @@ public class CatalogContentTests
         Catalog.PageOf(Catalog.Get("GET /accounts/{account_id}/workers/services/{script_name}")).ShouldBeNull();
 
     [Theory]
-    [InlineData("GET", 1666)]
-    [InlineData("POST", 711)]
-    [InlineData("DELETE", 429)]
+    [InlineData("GET", 1663)]
+    [InlineData("POST", 710)]
+    [InlineData("DELETE", 428)]
     [InlineData("PUT", 333)]
     [InlineData("PATCH", 247)]
-    public void Every_method_is_there_as_often_as_in_the_sources(string method, int count) =>
+    public void Every_method_is_there_as_often_as_the_sources_decide(string method, int count) =>
         Catalog.Operations.Count(operation => operation.Layer != Layer.Overlay && operation.Method == method).ShouldBe(count);
 
     [Theory]
     [InlineData(Level.Account, 2339)]
-    [InlineData(Level.Zone, 676)]
+    [InlineData(Level.Zone, 671)]
     [InlineData(Level.Global, 314)]
     [InlineData(Level.User, 57)]
-    public void Every_level_is_there_as_often_as_in_the_sources(Level level, int count) =>
+    public void Every_level_is_there_as_often_as_the_sources_decide(Level level, int count) =>
         Catalog.Operations.Count(operation => operation.Layer != Layer.Overlay && operation.Level == level).ShouldBe(count);
 
     [Theory]

@@ -110,6 +110,6 @@ public class OverlayTests
         }
 
         // 24 operations, 2 groups, 3 tails, 9 effects, 1 template, 1 spelling.
-        entries.ShouldBe(40);
+        entries.ShouldBe(51);
     }
 }
