@@ -109,7 +109,7 @@ public class OverlayTests
             }
         }
 
-        // 24 operations, 2 groups, 3 tails, 9 effects, 1 template, 1 spelling.
+        // 35 operations, 2 groups, 3 tails, 9 effects, 1 template, 1 spelling.
         entries.ShouldBe(51);
     }
 }
