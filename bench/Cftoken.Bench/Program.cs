@@ -14,6 +14,11 @@ if (args is ["startup"])
     return await StartUp.MeasureAsync(Console.Out);
 }
 
+if (args is ["monorepo"])
+{
+    return await Monorepo.MeasureAsync(Console.Out);
+}
+
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Cftoken.TestInfrastructure;
 using Cftoken.TestInfrastructure.Wrangler;
 
@@ -17,10 +15,8 @@ internal static class StartUp
     /// <returns>The exit code: 1 where something that is compared is not there.</returns>
     public static async Task<int> MeasureAsync(TextWriter output)
     {
-        var published = RepositoryRoot.File($"artifacts/publish/Cftoken/release/cftoken{(OperatingSystem.IsWindows() ? ".exe" : "")}");
-        if (!File.Exists(published))
+        if (await Comparison.PublishedFileAsync(output) is not { } published)
         {
-            await output.WriteLineAsync($"{published} is not there: run `dotnet publish src/Cftoken` first");
             return 1;
         }
 
@@ -33,38 +29,7 @@ internal static class StartUp
             ("node -e \"\"", wrangler.Node, ["-e", ""]),
             ("wrangler --version", wrangler.Node, [wrangler.Script, "--version"]),
         ];
-        var times = subjects.Select(_ => new List<double>()).ToArray();
-        for (var round = 0; round <= Rounds; round++)
-        {
-            for (var i = 0; i < subjects.Length; i++)
-            {
-                var elapsed = Run(subjects[i].File, subjects[i].Arguments);
-                if (round > 0)
-                {
-                    times[i].Add(elapsed);
-                }
-            }
-        }
-
-        var medians = times.Select(list => list.Order().ElementAt(list.Count / 2)).ToArray();
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"median of {Rounds} runs in turn, the first round left out"));
-        for (var i = 0; i < subjects.Length; i++)
-        {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{subjects[i].Name,-32} {medians[i],8:F0} ms   {medians[i] / medians[0],6:F2} x"));
-        }
-
+        await Comparison.RunAsync(output, Rounds, subjects);
         return 0;
-    }
-
-    private static double Run(string file, string[] arguments)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        process.WaitForExit();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }
