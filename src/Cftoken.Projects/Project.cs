@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Problems;
 using Cftoken.Projects.Packages;
+using Cftoken.Projects.Runs;
 using Cftoken.Projects.Wrangler;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Invocations;
@@ -34,6 +35,9 @@ public sealed record Project(
     ImmutableArray<Invocation> OtherInvocations,
     ImmutableArray<Problem> Warnings)
 {
+    /// <summary>What the package's scripts run and could not be followed.</summary>
+    public ImmutableArray<Unfollowed> Unfollowed { get; init; } = [];
+
     /// <summary>The environment that it was read for; null for the top level.</summary>
     public string? Environment => Configuration.Environment;
 

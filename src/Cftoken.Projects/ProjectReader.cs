@@ -64,11 +64,11 @@ public sealed class ProjectReader(OutsideWorld world)
         var root = shownFrom ?? configuration.Root;
         var warnings = configuration.Warnings.ToList();
         var written = configuration.IsRedirected ? Written(configuration, environment, root, warnings) : null;
-        var runs = PackageManifest.Upward(files, configuration.Root, root)
+        var found = PackageManifest.Upward(files, configuration.Root, root)
             .Take(1)
-            .SelectMany(manifest => PackageScripts.RunsOf(manifest, root))
-            .ToList();
-        var invocations = runs.ToLookup(run => IsFor(run, configuration, written), run => run.Invocation);
+            .Select(manifest => new RunFinder(files, root).RunsOfPackage(manifest))
+            .FirstOrDefault(FoundRuns.None);
+        var invocations = found.Runs.ToLookup(run => IsFor(run, configuration, written), run => run.Invocation);
         var here = invocations[true].ToImmutableArray();
         var wrangler = WranglerVersionReader.Read(files, configuration.Root, root, here, warnings);
         var name = configuration.Effective["name"]?.AsString is { Length: > 0 } given ? given : null;
@@ -82,13 +82,14 @@ public sealed class ProjectReader(OutsideWorld world)
             configuration,
             name,
             configuration.Effective["account_id"] is { AsString: { } id } account ? new AccountIdSetting(id, account.Location) : null,
-            PublishedFolders.Of(files, configuration, runs),
+            PublishedFolders.Of(files, configuration, found.Runs),
             wrangler,
             here.Any(Deploys) ? here : here.Insert(0, ImpliedDeploy(configuration)),
             [.. invocations[false]],
             [.. warnings])
         {
             Written = written,
+            Unfollowed = found.Unfollowed,
         };
     }
 
@@ -123,7 +124,7 @@ public sealed class ProjectReader(OutsideWorld world)
         return written;
     }
 
-    private bool IsFor(ScriptRun run, WranglerConfiguration configuration, WranglerConfiguration? written)
+    private bool IsFor(FoundRun run, WranglerConfiguration configuration, WranglerConfiguration? written)
     {
         var options = run.Invocation.Options;
         var environment = options.TryGetValue("env", out var name) && name.Length > 0 ? name : null;

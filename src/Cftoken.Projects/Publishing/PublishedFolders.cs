@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
-using Cftoken.Projects.Packages;
+using Cftoken.Projects.Runs;
 using Cftoken.Projects.Wrangler;
 using Cftoken.Tools.Configuration;
+using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Projects.Publishing;
 
@@ -16,7 +17,7 @@ internal static class PublishedFolders
     /// <param name="configuration">The configuration.</param>
     /// <param name="runs">Every run of wrangler in the package's scripts.</param>
     /// <exception cref="ProblemException">A folder's path is one that no file system has.</exception>
-    internal static ImmutableArray<PublishedFolder> Of(IFileSystem files, WranglerConfiguration configuration, IEnumerable<ScriptRun> runs) =>
+    internal static ImmutableArray<PublishedFolder> Of(IFileSystem files, WranglerConfiguration configuration, IEnumerable<FoundRun> runs) =>
         [.. OfConfiguration(configuration), .. runs.SelectMany(run => OfRun(files, run))];
 
     private static IEnumerable<PublishedFolder> OfConfiguration(WranglerConfiguration configuration)
@@ -37,9 +38,14 @@ internal static class PublishedFolders
     }
 
     // Paths on a command line count from the folder that the command runs in, not from the configuration's.
-    private static IEnumerable<PublishedFolder> OfRun(IFileSystem files, ScriptRun run)
+    private static IEnumerable<PublishedFolder> OfRun(IFileSystem files, FoundRun run)
     {
         var invocation = run.Invocation;
+        if (invocation.Tool != WranglerCommandLine.Tool)
+        {
+            return [];
+        }
+
         var named = invocation.Command switch
         {
             "deploy" or "versions upload" => [Option("assets"), Option("site"), .. FolderArguments()],

@@ -60,22 +60,23 @@ public sealed class RepositoryReader(OutsideWorld world)
 
     private Repository ReadPart(string root, RepositoryFiles found, List<Problem> warnings)
     {
+        var finder = new RunFinder(files, root);
         var above = Folders.Upward(files, root).Skip(1).Select(folder => RepositoryWalk.In(files, folder, [])).ToList();
-        var own = RunsOf(found, root, warnings);
+        var own = RunsOf(found, finder, root, warnings);
         var pipelines = RepositoryPipelines.Read(files, root);
         warnings.AddRange(pipelines.Warnings);
         var configurations = found.Configurations
-            .Concat(own.Concat(pipelines.Found.Runs).Select(run => RunConfiguration.PathOf(files, run)).OfType<string>().Where(named => found.OtherConfigurations.Contains(named)))
+            .Concat(own.Runs.Concat(pipelines.Found.Runs).Select(run => RunConfiguration.PathOf(files, run)).OfType<string>().Where(named => found.OtherConfigurations.Contains(named)))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .ToImmutableArray();
-        var outer = above.SelectMany(folder => RunsOf(folder, root, warnings))
+        var outer = above.SelectMany(folder => RunsOf(folder, finder, root, warnings).Runs)
             .Where(run => Concerns(run, root, configurations));
         return new Repository(
             root,
             configurations,
-            [.. own, .. outer, .. pipelines.Found.Runs.Where(run => Concerns(run, root, configurations))],
-            [.. found.Programs.Select(program => Unread(program, root)), .. pipelines.Found.Unfollowed],
+            [.. own.Runs, .. outer, .. pipelines.Found.Runs.Where(run => Concerns(run, root, configurations))],
+            [.. found.Programs.Select(program => Unread(program, root)), .. own.Unfollowed, .. pipelines.Found.Unfollowed],
             [.. warnings]);
     }
 
@@ -95,26 +96,36 @@ public sealed class RepositoryReader(OutsideWorld world)
             new SourceLocation(Folders.Shown(root, program), 1));
     }
 
-    private List<FoundRun> RunsOf(RepositoryFiles found, string root, List<Problem> warnings)
+    private FoundRuns RunsOf(RepositoryFiles found, RunFinder finder, string root, List<Problem> warnings)
     {
-        var runs = new List<FoundRun>();
+        var all = new List<FoundRuns>();
         foreach (var package in found.Packages)
+        {
+            Take(() => finder.RunsOfPackage(PackageManifest.Read(files, package, root)));
+        }
+
+        foreach (var makefile in found.Makefiles)
+        {
+            Take(() => finder.RunsOfMakefile(makefile));
+        }
+
+        foreach (var justfile in found.Justfiles)
+        {
+            Take(() => finder.RunsOfJustfile(justfile));
+        }
+
+        return new FoundRuns([.. all.SelectMany(each => each.Runs)], [.. all.SelectMany(each => each.Unfollowed).Distinct()]);
+
+        void Take(Func<FoundRuns> find)
         {
             try
             {
-                var manifest = PackageManifest.Read(files, package, root);
-                runs.AddRange(PackageScripts.RunsOf(manifest, root).Select(run => new FoundRun(
-                    new CommandSource(CommandSourceKind.PackageScript, run.Invocation.Where.File, run.Invocation.Script!, run.Invocation.Where.Line),
-                    run.Folder,
-                    run.Invocation,
-                    RunSettings.None)));
+                all.Add(find());
             }
             catch (ProblemException broken)
             {
                 warnings.AddRange(broken.Problems);
             }
         }
-
-        return runs;
     }
 }

@@ -4,7 +4,7 @@ using Cftoken.Core.Problems;
 namespace Cftoken.Tools.Invocations;
 
 /// <summary>One run of a tool, as a project's scripts or the user's words ask for it.</summary>
-/// <param name="Tool">The tool: <c>wrangler</c>.</param>
+/// <param name="Tool">The tool: <c>wrangler</c> or <c>cf</c>.</param>
 /// <param name="Command">The command without its arguments: <c>deploy</c>, <c>d1 migrations apply</c>.</param>
 /// <param name="Arguments">Positional arguments after the command.</param>
 /// <param name="Options">

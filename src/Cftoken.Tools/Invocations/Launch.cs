@@ -1,78 +1,69 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Cftoken.Tools.Invocations;
 
-/// <summary>How a command line comes to wrangler: what stands before its own words.</summary>
-/// <param name="Next">The first word that is wrangler's own.</param>
-/// <param name="AskedVersion">What follows the @ of the package's name.</param>
-/// <param name="Environment">The value of <c>CLOUDFLARE_ENV</c>, where the command sets it.</param>
+/// <summary>How a command line comes to a program: what stands before the program's own words.</summary>
+/// <param name="Program">The word that names the program.</param>
+/// <param name="Next">The first word that is the program's own.</param>
+/// <param name="Assignments">The variables that are set for it: <c>NAME=value</c>, in order.</param>
 /// <param name="Folders">The folders into which launchers go, each relative to the one before it.</param>
 /// <param name="IsPlain">
-/// Whether it is certain where wrangler starts and that no launcher changes its environment. bun and dotenv load env
+/// Whether it is certain where the program starts and that no launcher changes its environment. bun and dotenv load env
 /// files themselves; npm stays where it is in spite of <c>--prefix</c>, but not in a workspace.
 /// </param>
-public sealed record Launch(int Next, string? AskedVersion, string? Environment, ImmutableArray<string> Folders, bool IsPlain)
+public sealed record Launch(int Program, int Next, ImmutableArray<string> Assignments, ImmutableArray<string> Folders, bool IsPlain)
 {
     private const string Npm = "npm";
 
-    // Programs that run the command in their arguments, and the words that may stand between.
-    private static readonly FrozenDictionary<string, FrozenSet<string>> Launchers = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
-    {
-        ["npx"] = Words(),
-        ["bunx"] = Words(),
-        ["npm"] = Words("exec", "x"),
-        ["pnpm"] = Words("exec", "dlx"),
-        ["pnpx"] = Words(),
-        ["yarn"] = Words("exec", "dlx", "run"),
-        ["bun"] = Words("x", "run"),
-        ["env"] = Words(),
-        ["cross-env"] = Words(),
-        ["dotenv"] = Words(),
-        ["sudo"] = Words(),
-        ["exec"] = Words(),
-        ["node"] = Words(),
-        ["time"] = Words(),
-        ["corepack"] = Words(),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> LauncherOptionsWithValue =
-        Words("-p", "--package", "-w", "--workspace", "-F", "--filter", "-C", "--prefix", "--dir", "--cwd", "--chdir", "-e");
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     private static readonly FrozenSet<string> FolderOptions = Words("-C", "--prefix", "--dir", "--cwd", "--chdir");
 
-    // Whatever is not among these may change where wrangler starts, or with which environment.
+    // Whatever is not among these may change where the program starts, or with which environment.
     private static readonly FrozenSet<string> HarmlessOptions =
         Words("--", "-p", "--package", "-y", "--yes", "--no", "--no-install", "-q", "--quiet", "-s", "--silent", "--offline", "--prefer-offline");
 
-    private static readonly FrozenSet<string> LoadEnvFiles = Words("bun", "bunx", "dotenv");
+    private static readonly FrozenSet<string> Tools = Words(WranglerCommandLine.Tool, CfCommandLine.Tool);
+
+    /// <summary>What follows the @ of the package's name, as in <c>npx wrangler@4.1.0</c>.</summary>
+    public string? AskedVersion { get; init; }
+
+    /// <summary>The packages of a workspace in which launchers run the command, as written; all of them for <c>*</c>.</summary>
+    public ImmutableArray<string> Workspaces { get; init; } = [];
+
+    /// <summary>The value of <c>CLOUDFLARE_ENV</c>, where the command sets it.</summary>
+    public string? Environment => Assignments.LastOrDefault(word => word.StartsWith("CLOUDFLARE_ENV=", StringComparison.Ordinal))?["CLOUDFLARE_ENV=".Length..];
 
     /// <summary>Finds wrangler behind variables and launchers; null where another program is run.</summary>
-    public static Launch? Find(IReadOnlyList<string> words)
+    public static Launch? Find(IReadOnlyList<string> words) =>
+        Reach(words) is { } launch && NameOf(words[launch.Program], out _) == WranglerCommandLine.Tool ? launch : null;
+
+    /// <summary>
+    /// Finds the program that a command runs in the end, behind variables and launchers. A package manager is the program
+    /// itself unless it starts a tool that is known (<c>pnpm exec vite</c>, <c>yarn wrangler</c>).
+    /// </summary>
+    /// <param name="words">The command's words.</param>
+    /// <returns>Null where the words name no program, only variables and launchers.</returns>
+    public static Launch? Reach(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        string? environment = null;
-        FrozenSet<string>? between = null;
-        var isNpm = false;
-        var hasNpmDashes = false;
+        var assignments = ImmutableArray.CreateBuilder<string>();
         var folders = ImmutableArray.CreateBuilder<string>();
-        var isPlain = true;
+        var workspaces = ImmutableArray.CreateBuilder<string>();
+        Launcher? launcher = null;
+        var (manager, positionals) = (-1, 0);
+        var (isNpm, hasNpmDashes, isPlain) = (false, false, true);
         for (var at = 0; at < words.Count; at++)
         {
             var word = words[at];
-            if (Assignment(word) is { } name)
+            if (AssignedName(word) is not null)
             {
-                environment = name == "CLOUDFLARE_ENV" ? word[(name.Length + 1)..] : environment;
+                assignments.Add(word);
             }
-            else if (IsWrangler(word, out var version))
-            {
-                // "npm exec wrangler -- deploy": the dashes end npm's options, not wrangler's.
-                var next = at + 1;
-                var hasDashes = between is not null && next < words.Count && words[next] == "--";
-                isPlain &= isNpm ? folders.Count == 0 && !(hasDashes && hasNpmDashes) : !hasDashes;
-                return new Launch(hasDashes ? next + 1 : next, version, environment, folders.ToImmutable(), isPlain);
-            }
-            else if (between is not null && word.StartsWith('-'))
+            else if (launcher is not null && word.StartsWith('-'))
             {
                 var (option, value) = Option(word, at + 1 < words.Count ? words[at + 1] : null);
                 if (FolderOptions.Contains(option) && value is not null)
@@ -80,23 +71,50 @@ public sealed record Launch(int Next, string? AskedVersion, string? Environment,
                     folders.Add(value);
                 }
 
+                if (launcher.WorkspaceOptions.Contains(option) && value is not null)
+                {
+                    workspaces.Add(launcher.OptionsWithValue.Contains(option) ? value : "*");
+                }
+
                 hasNpmDashes |= isNpm && word == "--";
                 isPlain &= FolderOptions.Contains(option) || HarmlessOptions.Contains(option);
-                at += LauncherOptionsWithValue.Contains(word) ? 1 : 0;
+                at += launcher.OptionsWithValue.Contains(word) ? 1 : 0;
             }
-            else if (Launchers.TryGetValue(word, out var follow))
+            else if (launcher is not null && launcher.Between.Contains(word))
             {
-                between = follow;
+                // Behind "run" stands a script of the package rather than a program.
+                (launcher, manager) = (launcher with { Between = [] }, word == "run" ? manager : -1);
+            }
+            else if (positionals > 0)
+            {
+                positionals--;
+            }
+            else if (Tools.Contains(NameOf(word, out var version)))
+            {
+                // "npm exec wrangler -- deploy": the dashes end npm's options, not wrangler's.
+                var hasDashes = launcher is not null && at + 1 < words.Count && words[at + 1] == "--";
+                isPlain &= isNpm ? folders.Count == 0 && !(hasDashes && hasNpmDashes) : !hasDashes;
+                return new Launch(at, hasDashes ? at + 2 : at + 1, assignments.ToImmutable(), folders.ToImmutable(), isPlain) { AskedVersion = version, Workspaces = workspaces.ToImmutable() };
+            }
+            else if (launcher is { IsManager: false, Between.Count: > 0 } || manager >= 0)
+            {
+                break;
+            }
+            else if (Launchers.Find(word) is { } next)
+            {
+                (launcher, positionals) = (next, next.Positionals);
+                manager = next.IsManager ? at : -1;
                 isNpm |= word == Npm;
-                isPlain &= !LoadEnvFiles.Contains(word);
+                isPlain &= !next.ChangesEnvironment;
             }
-            else if (between is null || !between.Contains(word))
+            else
             {
-                return null;
+                return new Launch(at, at + 1, assignments.ToImmutable(), folders.ToImmutable(), isPlain) { Workspaces = workspaces.ToImmutable() };
             }
         }
 
-        return null;
+        // A package manager reads its own options.
+        return manager >= 0 ? new Launch(manager, manager + 1, assignments.ToImmutable(), [], isPlain) : null;
     }
 
     /// <summary>
@@ -119,27 +137,29 @@ public sealed record Launch(int Next, string? AskedVersion, string? Environment,
         return dashes < 0 ? [.. words, .. option] : words.InsertRange(from + dashes, option);
     }
 
-    private static (string Name, string? Value) Option(string word, string? next)
+    /// <summary>The name that a word such as <c>NAME=value</c> sets; null where it sets none.</summary>
+    public static string? AssignedName(string word)
     {
-        var equals = word.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0 ? (word, next) : (word[..equals], word[(equals + 1)..]);
-    }
-
-    private static string? Assignment(string word)
-    {
+        ArgumentNullException.ThrowIfNull(word);
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         return equals > 0 && !char.IsAsciiDigit(word[0]) && word.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0 ? word[..equals] : null;
     }
 
-    private static readonly System.Buffers.SearchValues<char> NameCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
-
-    private static bool IsWrangler(string word, out string? version)
+    /// <summary>A program's name without its folders, its version and the endings of its start files.</summary>
+    public static string NameOf(string word, out string? version)
     {
+        ArgumentNullException.ThrowIfNull(word);
         var name = word[(word.LastIndexOfAny(['/', '\\']) + 1)..];
         var at = name.IndexOf('@', StringComparison.Ordinal);
         version = at > 0 ? name[(at + 1)..] : null;
-        return (at > 0 ? name[..at] : name) is "wrangler" or "wrangler.cmd" or "wrangler.js" or "wrangler.ps1";
+        name = at > 0 ? name[..at] : name;
+        return name is "wrangler.cmd" or "wrangler.js" or "wrangler.ps1" ? WranglerCommandLine.Tool : name;
+    }
+
+    private static (string Name, string? Value) Option(string word, string? next)
+    {
+        var equals = word.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (word, next) : (word[..equals], word[(equals + 1)..]);
     }
 
     private static FrozenSet<string> Words(params string[] words) => words.ToFrozenSet(StringComparer.Ordinal);
