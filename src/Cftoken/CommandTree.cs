@@ -29,6 +29,7 @@ internal static class CommandTree
         root.Add(new VersionOption("--version") { Description = "Show the version", Action = new VersionPage(ui) });
         var useCases = new UseCases(world);
         root.Add(PlanCommand.Create(ui, useCases));
+        root.Add(JobsCommand.Create(ui, useCases));
         root.Add(CreateCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
 using Cftoken.Catalog.Policies;
+using Cftoken.Engine.Jobs;
 using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Engine.Creating;
@@ -43,6 +45,26 @@ public sealed record CreateRequest(string Path)
 
     /// <summary>What to do with a token that the project has already.</summary>
     public ExistingToken Existing { get; init; }
+
+    /// <summary>When the token begins to work; null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Networks that it works from; empty: everywhere.</summary>
+    public ImmutableArray<IPNetwork> AllowedFrom { get; init; } = [];
+
+    /// <summary>Networks that it does not work from.</summary>
+    public ImmutableArray<IPNetwork> RefusedFrom { get; init; } = [];
+
+    /// <summary>The same request, with what the job asks for wherever nothing was asked for outright.</summary>
+    internal CreateRequest With(JobTerms terms) => this with
+    {
+        Owner = Owner ?? terms.Owner,
+        TimeToLive = TimeToLive ?? terms.TimeToLive,
+        Sink = Sink ?? terms.Sinks.FirstOrDefault(),
+        NotBefore = NotBefore ?? terms.NotBefore,
+        AllowedFrom = AllowedFrom.IsEmpty ? terms.AllowedFrom : AllowedFrom,
+        RefusedFrom = RefusedFrom.IsEmpty ? terms.RefusedFrom : RefusedFrom,
+    };
 }
 
 /// <summary>What to do with a token that the project has already.</summary>

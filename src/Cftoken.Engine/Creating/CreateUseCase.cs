@@ -8,7 +8,6 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Plans;
-using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
 
@@ -36,7 +35,8 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         try
         {
             var offline = OnlyPlan(request, new KnownIds());
-            var project = new ProjectReader(world).Read(request.Path, offline.Environment);
+            var project = offline.ReadProject!;
+            request = request.With(offline.Terms);
             WarnOfFileInside(project.Root, request, dialogue);
             var found = ProjectTokenFiles.Search(world.Files, project.Root, request.Sink);
             MustNotBeBootstrap(found, bootstrap);
@@ -59,7 +59,7 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             ? only
             : throw new ProblemException(new Problem(
                 "create.several-jobs",
-                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Select(NameOf))}. Each needs a token of its own.",
+                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Take(12).Select(NameOf))}{(plans.Length > 12 ? ", …" : string.Empty)}. Each needs a token of its own.",
                 new Fix(
                     "Name one of them with --env NAME, or with --job NAME.",
                     CreateCommandLine.For(plans[0].Environment is { } first

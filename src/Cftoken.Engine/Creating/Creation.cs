@@ -109,7 +109,12 @@ internal sealed class Creation(
         var draft = new TokenDraft(
             request.Name ?? TokenNaming.For(plan, owner),
             PoliciesOf(LiveGroups.Apply(Granted, live)),
-            (request.TimeToLive ?? TimeToLive.Default).Length is { } length ? world.Time.GetUtcNow() + length : null);
+            (request.TimeToLive ?? TimeToLive.Default).Length is { } length ? world.Time.GetUtcNow() + length : null,
+            request.NotBefore)
+        {
+            AllowedFrom = request.AllowedFrom,
+            RefusedFrom = request.RefusedFrom,
+        };
         if (!await dialogue.ApproveAsync(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, sink.Name), cancellation))
         {
             throw new ProblemException(new Problem("create.declined", "Declined; nothing was changed.", Kind: ProblemKind.Approval));

@@ -69,7 +69,8 @@ internal sealed class ExistingTokens(
 
     /// <summary>How a token stands to the plan.</summary>
     public TokenComparison Compare(TokenRecord record, TokenVerification verification, ImmutableArray<PlannedPermission> planned) =>
-        TokenComparison.Of(record, planned, TermChange.Of(request, verification, time.GetUtcNow()), catalog);
+        TokenComparison.Of(
+            record, planned, [.. TermChange.Of(request, verification, time.GetUtcNow()), .. TermChange.OfNetworks(request, record)], catalog);
 
     /// <summary>What can be said of a token whose policies could not be read.</summary>
     public TokenComparison Unread(TokenVerification verification) =>

@@ -12,6 +12,9 @@ public enum Term
 
     /// <summary>Until when it lives.</summary>
     Lifetime,
+
+    /// <summary>The networks that it works from.</summary>
+    Networks,
 }
 
 /// <summary>One difference between a token and what was asked for that is not about permissions.</summary>
@@ -40,6 +43,20 @@ public sealed record TermChange(Term Term, string Asked, string Held)
 
         return changes.ToImmutable();
     }
+
+    /// <summary>The difference in networks, where any were asked for; conditions that nobody asked for only narrow a token.</summary>
+    internal static IEnumerable<TermChange> OfNetworks(CreateRequest request, TokenRecord record)
+    {
+        var asked = Words(request.AllowedFrom.Select(network => network.ToString()), request.RefusedFrom.Select(network => network.ToString()));
+        var held = Words(record.AllowedFrom, record.RefusedFrom);
+        if (asked.Length > 0 && asked != held)
+        {
+            yield return new TermChange(Term.Networks, asked, held.Length == 0 ? "everywhere" : held);
+        }
+    }
+
+    private static string Words(IEnumerable<string> allowed, IEnumerable<string> refused) => string.Join(", ",
+        allowed.Order(StringComparer.Ordinal).Select(network => $"from {network}").Concat(refused.Order(StringComparer.Ordinal).Select(network => $"not from {network}")));
 
     private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'");
 }

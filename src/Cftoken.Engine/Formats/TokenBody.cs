@@ -36,7 +36,14 @@ internal static class TokenBody
     public static TokenDraft DraftOf(JobPlan plan, ImmutableArray<Policy> policies, TimeProvider time) => new(
         TokenNaming.For(plan, plan.Owner),
         policies,
-        TimeToLive.Default.Length is { } length ? DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + length).ToUnixTimeSeconds()) : null);
+        (plan.Terms.TimeToLive ?? TimeToLive.Default).Length is { } length
+            ? DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + length).ToUnixTimeSeconds())
+            : null,
+        plan.Terms.NotBefore)
+    {
+        AllowedFrom = plan.Terms.AllowedFrom,
+        RefusedFrom = plan.Terms.RefusedFrom,
+    };
 
     private static void MustBeComplete(JobPlan plan)
     {

@@ -4,89 +4,161 @@ using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
-using Cftoken.Projects;
+using Cftoken.Engine.Creating;
+using Cftoken.Engine.Jobs;
+using Cftoken.Projects.Packages;
 using Cftoken.Tools.Expansion;
-using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Engine.Plans;
 
-/// <summary>Plans one job: expands its commands into requirements, and finds the smallest set that covers them.</summary>
+/// <summary>Plans one job: expands its runs into requirements, and finds the smallest set that covers them.</summary>
 /// <param name="catalog">The catalogue.</param>
 /// <param name="knowledge">What the tools call.</param>
-/// <param name="version">The version to plan for; null: the project's own.</param>
-/// <param name="accountFromOutside">The account that counts where the configuration names none; null where nothing names it.</param>
-/// <param name="known">Ids that no file of the project tells.</param>
+/// <param name="request">What is asked for.</param>
+/// <param name="accountFromOutside">The account that counts where neither the configuration nor a run names one; null where nothing does.</param>
 internal sealed class JobPlanner(
-    PermissionCatalog catalog, ToolKnowledge knowledge, ToolVersion? version, PlannedAccount? accountFromOutside, KnownIds known)
+    PermissionCatalog catalog, ToolKnowledge knowledge, PlanRequest request, PlannedAccount? accountFromOutside)
 {
     private const string TemplateName = "Edit Cloudflare Workers";
 
-    // A token is delivered together with its account id, so that no job has to ask for it.
-    private static readonly ExpansionState AccountGiven = ExpansionState.Any.With(StateVariable.Account, "given");
-
     private readonly SurfaceMeter meter = new(catalog.Operations);
+    private readonly Dictionary<string, TemplateSurface> templates = new(StringComparer.Ordinal);
 
     /// <summary>Plans a job.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="projectFor">The project with an environment applied.</param>
-    /// <exception cref="ProblemException">Something has to be repaired before a command can be planned; all of it is named.</exception>
-    public JobPlan Plan(Job job, Func<string?, Project> projectFor)
+    /// <exception cref="ProblemException">Something has to be repaired before a run can be planned; all of it is named.</exception>
+    public JobPlan Plan(Job job)
     {
         var project = job.Project;
-        var account = project.AccountId is { } found
-            ? new PlannedAccount(found.Value, $"{found.Where.File}:{found.Where.Line}")
-            : accountFromOutside ?? new PlannedAccount(null, null);
-        var tool = version is { } asked
-            ? new PlannedTool("wrangler", asked, "--wrangler")
-            : new PlannedTool("wrangler", project.Wrangler.Version, project.Wrangler.Source);
-        var expansions = job.Commands.Select(command => Expand(command, AccountGiven)).ToList();
-        var problems = expansions.SelectMany(expansion => expansion.Problems).Distinct().ToList();
+        var account = AccountOf(job);
+        var runs = job.Runs.Select(run => (Run: run, Expansion: Expand(run, Given(request.State), account.Id))).ToList();
+        var problems = runs.SelectMany(run => run.Expansion.Problems).Distinct().ToList();
         if (problems.Count > 0)
         {
             throw new ProblemException(problems);
         }
 
-        var minimised = new Minimiser(meter).Minimise([.. expansions.SelectMany(expansion => expansion.Requirements).Select(WithZoneIds)]);
-        var template = catalog.Templates.Single(template => template.Name == TemplateName);
+        var parts = runs.Where(run => run.Expansion.NoCalls is null)
+            .Select(run => new PlanPart(Purposes.Of(run.Run.Invocation), [.. run.Expansion.Requirements.Select(Finished)]))
+            .Concat(job.Wants.Select(want => new PlanPart(Purposes.Of(want), [.. new DirectRequirements(job, account.Id, ZonesOf(job, account.Id)).Of(want).Select(Finished)])))
+            .ToImmutableArray();
+        var minimised = Minimise(parts.SelectMany(part => part.Requirements));
+        var template = TemplateOf(account);
+        var version = VersionOf(job.Runs.FirstOrDefault(run => Purposes.Deploys(run.Invocation)) ?? job.Runs.FirstOrDefault(), job);
+        var owner = job.Terms.Owner ?? (NeedsUser(minimised) ? OwnerKind.User : OwnerKind.Account);
         return new JobPlan(
             project.Configuration.Raw["name"]?.AsString ?? Path.GetFileName(project.Root),
             job.Name,
             project.Environment,
             project.WorkerName,
-            tool,
-            OwnerKind.Account,
+            new PlannedTool("wrangler", version.Version, request.Wrangler is null ? version.Source : "--wrangler"),
+            owner,
             account,
-            job.Commands,
+            [.. job.Runs.Select(run => run.Invocation)],
             minimised,
-            new TemplateSurface(template.Name, template.Date, SurfaceOf(template, account)),
-            UsualGrants.NotIn(catalog, template, project.Configuration.Effective, minimised.Permissions),
-            OncePerLine(job.Commands.SelectMany(command => Expand(command, ExpansionState.Any).Advice)),
+            template,
+            job.Runs.IsEmpty ? [] : UsualGrants.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
+            OncePerLine(job.Runs.SelectMany(run => Expand(run, request.State ?? ExpansionState.Any, account.Id).Advice)),
             [
-                .. VersionQuestion(tool.Version, version is null ? project.Wrangler.Where : null),
-                .. expansions.SelectMany(OpenQuestions),
+                .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),
+                .. runs.SelectMany(run => run.Expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where))),
+                .. UnusedResources(job, minimised),
                 .. minimised.Uncovered.Select(Uncovered),
-            ]);
-
-        Expansion Expand(Invocation command, ExpansionState state)
+            ])
         {
-            var itsProject = projectFor(Jobs.EnvironmentOf(command) ?? project.Environment);
-            return knowledge.Expand(
-                new ExpansionRequest(command, itsProject.EffectiveFor(command), tool.Version, state, account.Id, itsProject.WorkerName));
-        }
+            Terms = job.Terms,
+            Risk = job.Risk,
+            Source = job.Source,
+            ReadProject = project,
+            TokenNames = [.. job.Runs.Select(run => run.TokenName).OfType<string>().Distinct()],
+            TokenName = NameConvention.NameOf(job, project.Configuration.Raw["name"]?.AsString ?? Path.GetFileName(project.Root), owner),
+            Silent = [.. runs.Where(run => run.Expansion.NoCalls is not null).Select(run => new SilentCommand(run.Run.Invocation, run.Expansion.NoCalls!))],
+            Parts = parts,
+        };
     }
 
-    private Requirement WithZoneIds(Requirement requirement) => known.Zones.IsEmpty
-        ? requirement
-        : requirement with { Alternatives = [.. requirement.Alternatives.Select(WithZoneIds)] };
+    /// <summary>The smallest set of permissions for several plans or parts at once.</summary>
+    public MinimisedPlan Minimise(IEnumerable<Requirement> requirements) => new Minimiser(meter).Minimise([.. requirements]);
+
+    /// <summary>Why a run calls nothing; null where it does call something, or nobody knows.</summary>
+    public string? WhySilent(JobRun run) => Expand(run, Given(null), null).NoCalls;
+
+    // A token is delivered together with its account id, so that no job has to ask for it.
+    private static ExpansionState Given(ExpansionState? state) => (state ?? ExpansionState.Any).With(StateVariable.Account, "given");
+
+    private Expansion Expand(JobRun run, ExpansionState state, string? account) => knowledge.Expand(new ExpansionRequest(
+        run.Invocation, run.Project.EffectiveFor(run.Invocation), VersionOf(run, null).Version, state, account, run.Project.WorkerName));
+
+    private PlannedAccount AccountOf(Job job)
+    {
+        if (job.Resources.AccountId is { } named)
+        {
+            return new PlannedAccount(named, job.Source?.File ?? "cftoken.jsonc");
+        }
+
+        var run = job.Runs.FirstOrDefault(run => run.AccountId is not null);
+        return job.Project.AccountId is { } found ? new PlannedAccount(found.Value, Line(found.Where))
+            : run is { AccountId: { } id } && ResourceIds.IsHexId(id) ? new PlannedAccount(id, Line(run.Invocation.Where))
+            : accountFromOutside ?? new PlannedAccount(null, null);
+    }
+
+    private static string Line(SourceLocation where) => (where with { Column = 0 }).ToString();
+
+    // What a run asks for itself (npx wrangler@4, an action's wranglerVersion) goes before what the package says.
+    private VersionEvidence VersionOf(JobRun? run, Job? job)
+    {
+        if (request.Wrangler is { } asked)
+        {
+            return new VersionEvidence(asked, VersionCertainty.Exact, null);
+        }
+
+        if (run is null)
+        {
+            return job!.Project.Wrangler;
+        }
+
+        return VersionEvidence.Asked(run.Invocation.AskedVersion, run.Invocation.Where) ?? run.Project.Wrangler;
+    }
+
+    private ImmutableArray<Resource> ZonesOf(Job job, string? account)
+    {
+        if (!job.Resources.Zones.IsEmpty)
+        {
+            return job.Resources.Zones;
+        }
+
+        var deploy = new JobRun(ImpliedDeploy.Of(job.Project), job.Project);
+        return [.. Expand(deploy, Given(null), account).Requirements
+            .SelectMany(requirement => requirement.Alternatives).SelectMany(calls => calls).Select(call => call.Resource)
+            .Where(resource => resource.Kind == Scope.Zone && resource.Id != Resource.All).Distinct()];
+    }
+
+    private Requirement Finished(Requirement requirement)
+    {
+        var known = request.Known.Zones.IsEmpty ? requirement : requirement with { Alternatives = [.. requirement.Alternatives.Select(WithZoneIds)] };
+        return request.IncludeOptional && known.Need == Need.Optional ? known with { Need = Need.Recommended } : known;
+    }
 
     private ImmutableArray<RequiredCall> WithZoneIds(ImmutableArray<RequiredCall> calls) =>
-        [.. calls.Select(call => call.Resource.IsUnresolved && known.Find(call.Resource) is { } zone ? call with { Resource = zone } : call)];
+        [.. calls.Select(call => call.Resource.IsUnresolved && request.Known.Find(call.Resource) is { } zone ? call with { Resource = zone } : call)];
+
+    private static bool NeedsUser(MinimisedPlan plan) =>
+        plan.Permissions.Any(permission => permission.Need != Need.Optional && permission.Group.Scope == Scope.User);
 
     // As the dashboard grants the template: on the account, and on every zone in it.
-    private Surface SurfaceOf(TokenTemplate template, PlannedAccount account) => meter.Measure(template.Groups.Select(group => new Grant(
-        group,
-        group.Scope == Scope.Zone ? Resource.AllZones(account.Id) : group.Scope == Scope.User ? Resource.User(null) : Resource.Account(account.Id))));
+    private TemplateSurface TemplateOf(PlannedAccount account)
+    {
+        if (!templates.TryGetValue(account.Id ?? string.Empty, out var known))
+        {
+            var template = catalog.Templates.Single(template => template.Name == TemplateName);
+            known = new TemplateSurface(template.Name, template.Date, meter.Measure(template.Groups.Select(group => new Grant(
+                group,
+                group.Scope == Scope.Zone ? Resource.AllZones(account.Id) : group.Scope == Scope.User ? Resource.User(null) : Resource.Account(account.Id)))));
+            templates.Add(account.Id ?? string.Empty, known);
+        }
+
+        return known;
+    }
 
     // Several places on one line, or several commands, may ask for one and the same change.
     private static ImmutableArray<Advice> OncePerLine(IEnumerable<Advice> advice) =>
@@ -95,21 +167,28 @@ internal sealed class JobPlanner(
             .Select(same => same.First() with { Spares = [.. same.SelectMany(one => one.Spares).Distinct()] }),
     ];
 
-    private static IEnumerable<OpenQuestion> VersionQuestion(ToolVersion version, SourceLocation? where)
+    private IEnumerable<OpenQuestion> VersionQuestion(VersionEvidence evidence)
     {
-        var nearest = version > RecordedVersions.Newest ? RecordedVersions.Newest : RecordedVersions.Oldest;
+        var version = evidence.Version;
         if (version > RecordedVersions.Newest || version < RecordedVersions.Oldest)
         {
-            var side = version > nearest ? "newer" : "older";
+            var isNewer = version > RecordedVersions.Newest;
             yield return new OpenQuestion(
                 $"wrangler {version}",
-                $"{side} than the recorded versions, {RecordedVersions.Oldest} to {RecordedVersions.Newest}; planned as {nearest}",
-                where);
+                $"{(isNewer ? "newer" : "older")} than the recorded versions, {RecordedVersions.Oldest} to {RecordedVersions.Newest}; "
+                + $"planned as {(isNewer ? RecordedVersions.Newest : RecordedVersions.Oldest)}",
+                evidence.Where);
         }
     }
 
-    private static IEnumerable<OpenQuestion> OpenQuestions(Expansion expansion) =>
-        expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where));
+    // A name that narrows nothing must not look as if it did.
+    private static IEnumerable<OpenQuestion> UnusedResources(Job job, MinimisedPlan plan)
+    {
+        var kinds = plan.Permissions.Select(permission => permission.Group.Scope).ToHashSet();
+        var named = new[] { (Scope.Zone, "zones", job.Resources.Zones.Length), (Scope.R2Bucket, "buckets", job.Resources.Buckets.Length), (Scope.Worker, "workers", job.Resources.Workers.Length) };
+        return named.Where(one => one.Item3 > 0 && !kinds.Contains(one.Item1)).Select(one => new OpenQuestion(
+            $"resources.{one.Item2} of the job {job.Name}", "no permission of this job can be limited to them, so they narrow nothing", null));
+    }
 
     private static OpenQuestion Uncovered(Requirement requirement) => new(
         requirement.Alternatives[0][0].Operation.ToString(),

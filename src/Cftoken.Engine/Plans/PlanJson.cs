@@ -4,6 +4,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Jobs;
 
 namespace Cftoken.Engine.Plans;
 
@@ -13,7 +14,7 @@ namespace Cftoken.Engine.Plans;
 /// </summary>
 public static class PlanJson
 {
-    /// <summary>Writes the property <c>plans</c>.</summary>
+    /// <summary>Writes the property <c>plans</c>, and what is said about all of them together.</summary>
     public static void Write(Utf8JsonWriter writer, PlanReport report)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -27,6 +28,45 @@ public static class PlanJson
         }
 
         writer.WriteEndArray();
+        if (report.Whole is { } whole)
+        {
+            writer.WriteStartObject("whole");
+            WriteJoined(writer, whole);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("whole");
+        }
+
+        WriteArray(writer, "sharedTokens", report.Shared, shared =>
+        {
+            Text(writer, "name", shared.Name);
+            WriteJoined(writer, shared);
+        });
+        WriteArray(writer, "proposal", report.Proposal, split =>
+        {
+            Text(writer, "project", split.Plan.Project);
+            Text(writer, "job", split.Plan.Job);
+            Text(writer, "environment", split.Plan.Environment);
+            Texts(writer, "reasons", split.Reasons);
+            WriteArray(writer, "tokens", split.Parts, part =>
+            {
+                Text(writer, "job", part.Job);
+                Text(writer, "purpose", part.Purpose.Id);
+                Text(writer, "risk", part.Purpose.Risk);
+                Text(writer, "command", part.Command);
+                WriteMinimised(writer, part.Minimised);
+            });
+        });
+        WriteArray(writer, "otherCommands", report.OtherCommands, command =>
+        {
+            Text(writer, "command", PlanWords.CommandLine(command));
+            Text(writer, "file", command.Where.File);
+            Line(writer, command.Where.Line);
+            Text(writer, "noCalls", report.Silent.FirstOrDefault(silent => silent.Command == command)?.Why);
+        });
+        WriteArray(writer, "unknown", report.Unknowns, unknown => Write(writer, unknown));
     }
 
     /// <summary>Writes the property <c>permissions</c> of one plan.</summary>
@@ -64,9 +104,41 @@ public static class PlanJson
         Text(writer, "versionSource", plan.Tool.VersionSource);
         writer.WriteEndObject();
         Text(writer, "owner", plan.Owner == OwnerKind.User ? "user" : "account");
-        WritePermissions(writer, plan);
+        WriteMinimised(writer, plan.Minimised);
+        WriteSurface(writer, plan);
+        WriteArray(writer, "unknown", plan.Unknowns, unknown => Write(writer, unknown));
+        Text(writer, "tokenName", plan.TokenName);
+        Text(writer, "gate", plan.Terms.Gate == Gate.Human ? "human" : "none");
+        Text(writer, "risk", plan.Risk);
+        WriteArray(writer, "silent", plan.Silent, silent =>
+        {
+            Text(writer, "command", PlanWords.CommandLine(silent.Command));
+            Text(writer, "why", silent.Why);
+            Text(writer, "file", silent.Command.Where.File);
+            Line(writer, silent.Command.Where.Line);
+        });
+    }
+
+    private static void WriteJoined(Utf8JsonWriter writer, JoinedPlan joined)
+    {
+        WriteArray(writer, "jobs", joined.Plans, plan =>
+        {
+            Text(writer, "project", plan.Project);
+            Text(writer, "job", plan.Job);
+            Text(writer, "environment", plan.Environment);
+        });
+        WriteMinimised(writer, joined.Minimised);
+        writer.WriteStartObject("surface");
+        writer.WriteNumber("operations", joined.Minimised.Surface.Operations);
+        writer.WriteNumber("changing", joined.Minimised.Surface.Changing);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMinimised(Utf8JsonWriter writer, MinimisedPlan plan)
+    {
+        WriteArray(writer, "permissions", plan.Permissions, permission => Write(writer, permission));
         writer.WritePropertyName("policies");
-        if (plan.Minimised.Policies is { } policies)
+        if (plan.Policies is { } policies)
         {
             PolicyJson.WriteAll(writer, policies);
         }
@@ -75,15 +147,15 @@ public static class PlanJson
             writer.WriteNullValue();
         }
 
-        WriteArray(writer, "unresolved", plan.Minimised.Unresolved, resource => Write(writer, resource));
-        WriteSurface(writer, plan);
-        WriteArray(writer, "unknown", plan.Unknowns, unknown =>
-        {
-            Text(writer, "what", unknown.What);
-            Text(writer, "consequence", unknown.Consequence);
-            Text(writer, "file", unknown.Where?.File);
-            Line(writer, unknown.Where?.Line ?? 0);
-        });
+        WriteArray(writer, "unresolved", plan.Unresolved, resource => Write(writer, resource));
+    }
+
+    private static void Write(Utf8JsonWriter writer, OpenQuestion unknown)
+    {
+        Text(writer, "what", unknown.What);
+        Text(writer, "consequence", unknown.Consequence);
+        Text(writer, "file", unknown.Where?.File);
+        Line(writer, unknown.Where?.Line ?? 0);
     }
 
     private static void Write(Utf8JsonWriter writer, PlannedPermission permission)
@@ -154,6 +226,17 @@ public static class PlanJson
             writer.WriteStartObject();
             write(item);
             writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Texts(Utf8JsonWriter writer, string name, ImmutableArray<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            writer.WriteStringValue(UntrustedText.Clean(value, 2000));
         }
 
         writer.WriteEndArray();

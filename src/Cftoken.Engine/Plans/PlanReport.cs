@@ -3,12 +3,15 @@ using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Jobs;
+using Cftoken.Projects;
+using Cftoken.Projects.Runs;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Engine.Plans;
 
-/// <summary>The plans of one project.</summary>
+/// <summary>The plans of a project or of a repository of several.</summary>
 /// <param name="Plans">One per job and environment.</param>
 /// <param name="OtherCommands">Commands of the project that belong to none of these jobs.</param>
 /// <param name="OtherEnvironments">Environments of the configuration that no plan is for.</param>
@@ -17,7 +20,39 @@ public sealed record PlanReport(
     ImmutableArray<JobPlan> Plans,
     ImmutableArray<Invocation> OtherCommands,
     ImmutableArray<string> OtherEnvironments,
-    ImmutableArray<Problem> Warnings);
+    ImmutableArray<Problem> Warnings)
+{
+    /// <summary>All plans in one: what a single token for everything would need; null where there is one plan only.</summary>
+    public JoinedPlan? Whole { get; init; }
+
+    /// <summary>The plans that share a token, because their CI jobs read it from one secret.</summary>
+    public ImmutableArray<JoinedPlan> Shared { get; init; } = [];
+
+    /// <summary>Jobs of which one token would hold unrelated powers, and the tokens that they had better have.</summary>
+    public ImmutableArray<SplitProposal> Proposal { get; init; } = [];
+
+    /// <summary>Commands among <see cref="OtherCommands"/> that call nothing, and why.</summary>
+    public ImmutableArray<SilentCommand> Silent { get; init; } = [];
+
+    /// <summary>What is not known and belongs to none of the plans.</summary>
+    public ImmutableArray<OpenQuestion> Unknowns { get; init; } = [];
+}
+
+/// <summary>Several plans in one.</summary>
+/// <param name="Name">The secret that they share; null where it is all of them.</param>
+/// <param name="Plans">The plans.</param>
+/// <param name="Minimised">The permissions of all of them.</param>
+public sealed record JoinedPlan(string? Name, ImmutableArray<JobPlan> Plans, MinimisedPlan Minimised);
+
+/// <summary>A command that calls nothing.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Why">Why it calls nothing.</param>
+public sealed record SilentCommand(Invocation Command, string Why);
+
+/// <summary>A part of a job that is for one purpose.</summary>
+/// <param name="Purpose">The purpose; null where it is none of the known ones.</param>
+/// <param name="Requirements">What it requires.</param>
+internal sealed record PlanPart(BuiltInJob? Purpose, ImmutableArray<Requirement> Requirements);
 
 /// <summary>What one job needs in one environment, and why.</summary>
 /// <param name="Project">The project's name.</param>
@@ -46,7 +81,32 @@ public sealed record JobPlan(
     TemplateSurface Template,
     ImmutableArray<LeftOut> LeftOut,
     ImmutableArray<Advice> Advice,
-    ImmutableArray<OpenQuestion> Unknowns);
+    ImmutableArray<OpenQuestion> Unknowns)
+{
+    /// <summary>The name that its token gets.</summary>
+    public string? TokenName { get; init; }
+
+    /// <summary>What is asked of its token besides permissions.</summary>
+    public JobTerms Terms { get; init; } = JobTerms.None;
+
+    /// <summary>What is to be known of such a job; null where nothing is.</summary>
+    public string? Risk { get; init; }
+
+    /// <summary>What starts it; null where no file does.</summary>
+    public CommandSource? Source { get; init; }
+
+    /// <summary>The secrets from which its runs take their token.</summary>
+    public ImmutableArray<string> TokenNames { get; init; } = [];
+
+    /// <summary>Its commands that call nothing.</summary>
+    public ImmutableArray<SilentCommand> Silent { get; init; } = [];
+
+    /// <summary>The project that it was planned for.</summary>
+    internal Project? ReadProject { get; init; }
+
+    /// <summary>Its parts, by what they are for.</summary>
+    internal ImmutableArray<PlanPart> Parts { get; init; } = [];
+}
 
 /// <summary>The tool that a job runs.</summary>
 /// <param name="Name">Its name: <c>wrangler</c>.</param>

@@ -6,17 +6,26 @@ using Cftoken.Tools.Invocations;
 namespace Cftoken.Engine.Plans;
 
 /// <summary>What is to be planned.</summary>
-/// <param name="Path">The project's folder, or a configuration file in it.</param>
+/// <param name="Path">A folder with one project or many, or a configuration file.</param>
 /// <param name="Environment">The environment of the configuration; null: the one that each deploy command names.</param>
 /// <param name="Wrangler">The version of wrangler to plan for; null: the project's own.</param>
-/// <param name="Job">The job; null: every one.</param>
+/// <param name="Job">
+/// The job: a script's or a CI job's name, one of the project's own job file, a built-in one, or <c>job/purpose</c> for the
+/// part of a job that is for one purpose; null: every one that is planned unasked.
+/// </param>
 public sealed record PlanRequest(string Path, string? Environment = null, ToolVersion? Wrangler = null, string? Job = null)
 {
     /// <summary>Ids that no file of the project tells.</summary>
     public KnownIds Known { get; init; } = new();
 
-    /// <summary>Commands to plan as one job, which the project need not have; empty: its own jobs that deploy.</summary>
+    /// <summary>Commands to plan as one job, which the project need not have; empty: its own jobs.</summary>
     public ImmutableArray<Invocation> Commands { get; init; } = [];
+
+    /// <summary>What is known of the world: a first deploy, or one of a Worker that exists; null: nothing, and the plan holds for both.</summary>
+    public ExpansionState? State { get; init; }
+
+    /// <summary>Whether what is tried and not missed is granted as well.</summary>
+    public bool IncludeOptional { get; init; }
 }
 
 /// <summary>Ids that come from elsewhere than the project's configuration.</summary>

@@ -4,60 +4,94 @@ using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Jobs;
 using Cftoken.Projects;
 using Cftoken.Tokens;
-using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Engine.Plans;
 
-/// <summary>Works out the least permissions that a project's deploy needs. Offline.</summary>
+/// <summary>Works out the least permissions that a project's or a repository's jobs need. Offline.</summary>
 /// <param name="world">The outside world.</param>
 /// <param name="catalog">The catalogue.</param>
 public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
-    private const string EnvironmentVariable = "CLOUDFLARE_ENV";
-
-    /// <summary>Plans every job that deploys.</summary>
+    /// <summary>Plans every job that was asked for.</summary>
     /// <exception cref="ProblemException">
-    /// The project cannot be read, its configuration or <c>CLOUDFLARE_ACCOUNT_ID</c> is wrong, or it has no such job.
+    /// A project cannot be read, a configuration or <c>CLOUDFLARE_ACCOUNT_ID</c> is wrong, or there is no such job.
     /// </exception>
     public PlanReport Plan(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var read = new Dictionary<string, Project>(StringComparer.Ordinal);
-        var environment = request.Environment ?? (world.Environment.Get(EnvironmentVariable) is { Length: > 0 } named ? named : null);
-        var jobs = Jobs.Of(ProjectFor, environment);
-        var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request.Wrangler, AccountFromOutside(request.Known), request.Known);
-        var deploying = !request.Commands.IsEmpty ? [OfCommands(request.Commands)]
-            : request.Job is null ? jobs.Deploying : [.. jobs.Deploying.Where(job => job.Name == request.Job)];
-        if (deploying.IsEmpty)
+        var known = RepositoryJobs.Read(world, catalog, request.Path, request.Environment);
+        if (request.Job is null && request.Commands.IsEmpty && known.IsEmpty)
         {
-            throw NoSuchJob(request.Job!, jobs);
+            // Nothing tells of a job; the reader of projects says best what is missing.
+            _ = new ProjectReader(world).Read(request.Path, known.Environment);
         }
 
-        MustBeAccountId(request.Known, deploying);
-        var planned = deploying.Select(job => job.Project.Environment).ToHashSet();
+        var jobs = !request.Commands.IsEmpty ? [known.OfCommands(request.Commands, request.Job)]
+            : request.Job is { } name ? known.Named(name)
+            : known.Planned;
+        MustBeAccountId(request.Known, jobs);
+        var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request, AccountFromOutside(request.Known));
+
+        // A CI job that only works locally needs no token; whoever asks for it by name is told so.
+        var plans = PlanAll(planner, jobs).Where(plan => request.Job is not null || !IsSilent(plan)).ToImmutableArray();
+        var included = plans.SelectMany(plan => plan.Commands).Select(KeyOf).ToHashSet();
+        var others = known.Commands.Where(run => request.Job is null && !included.Contains(KeyOf(run.Invocation))).ToList();
+        var split = new Split(planner, request.Path, known.Root);
+        var environments = plans.Select(plan => plan.Environment).ToHashSet();
         return new PlanReport(
-            [.. deploying.Select(job => planner.Plan(job, ProjectFor))],
-            jobs.Others,
-            environment is null ? [.. deploying[0].Project.Environments.Where(name => !planned.Contains(name))] : [],
-            [.. deploying.SelectMany(job => job.Project.Warnings).Distinct()]);
-
-        Job OfCommands(ImmutableArray<Invocation> commands) => new(
-            request.Job ?? commands[0].Command, ProjectFor(Jobs.EnvironmentOf(commands[0]) ?? environment), commands);
-
-        Project ProjectFor(string? name)
+            [.. plans.Select(plan => plan with { Unknowns = [.. plan.Unknowns, .. known.QuestionsOf(plan)] })],
+            [.. others.Select(run => run.Invocation)],
+            known.Environment is null && jobs.Length > 0
+                ? [.. jobs[0].Project.Environments.Where(other => !environments.Contains(other))]
+                : [],
+            [.. known.Warnings.Concat(jobs.SelectMany(job => job.Project.Warnings)).Distinct()])
         {
-            if (!read.TryGetValue(name ?? string.Empty, out var known))
-            {
-                known = new ProjectReader(world).Read(request.Path, name);
-                read.Add(name ?? string.Empty, known);
-            }
-
-            return known;
-        }
+            Whole = plans.Length > 1 ? Join(planner, null, plans) : null,
+            Shared = [.. SharedTokens(plans).Select(token => Join(planner, token.Name, token.Plans))],
+            Proposal = [.. plans.Select(split.Of).OfType<SplitProposal>()],
+            Silent = [.. others.Select(run => planner.WhySilent(run) is { } why ? new SilentCommand(run.Invocation, why) : null).OfType<SilentCommand>()],
+            Unknowns = known.QuestionsOfNone(plans),
+        };
     }
+
+    private static ImmutableArray<JobPlan> PlanAll(JobPlanner planner, ImmutableArray<Job> jobs)
+    {
+        var problems = new List<Problem>();
+        var plans = ImmutableArray.CreateBuilder<JobPlan>();
+        foreach (var job in jobs)
+        {
+            try
+            {
+                plans.Add(planner.Plan(job));
+            }
+            catch (ProblemException wrong)
+            {
+                problems.AddRange(wrong.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? plans.ToImmutable() : throw new ProblemException([.. problems.Distinct()]);
+    }
+
+    private static bool IsSilent(JobPlan plan) => plan.Parts.IsEmpty && !plan.Silent.IsEmpty && plan.Source is not null;
+
+    // A deployment environment may hold another value under the same name.
+    private static IEnumerable<(string Name, ImmutableArray<JobPlan> Plans)> SharedTokens(ImmutableArray<JobPlan> plans) =>
+        plans.SelectMany(plan => plan.TokenNames.Select(name => (Name: name, plan.Source?.Environment, Plan: plan)))
+            .GroupBy(one => one.Environment is { } environment ? $"{one.Name} of {environment}" : one.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.Select(one => one.Plan).ToImmutableArray()));
+
+    private static JoinedPlan Join(JobPlanner planner, string? name, ImmutableArray<JobPlan> plans) =>
+        new(name, plans, planner.Minimise(plans.SelectMany(plan => plan.Parts).SelectMany(part => part.Requirements)));
+
+    // The same command is read anew for each environment.
+    private static (SourceLocation Where, string CommandLine) KeyOf(Tools.Invocations.Invocation command) => (command.Where, PlanWords.CommandLine(command));
 
     // Also what the environment says has to wait: the configuration's own account id goes before both, as in wrangler.
     private PlannedAccount? AccountFromOutside(KnownIds known) =>
@@ -65,11 +99,11 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
         : known.AccountId is { } id ? new PlannedAccount(id, "found for this run")
         : null;
 
-    private void MustBeAccountId(KnownIds known, ImmutableArray<Job> deploying)
+    private void MustBeAccountId(KnownIds known, ImmutableArray<Job> jobs)
     {
         if (AccountFromOutside(known) is { Source: TokenVariables.AccountId } set
             && !ResourceIds.IsHexId(set.Id)
-            && deploying.Any(job => job.Project.AccountId is null))
+            && jobs.Any(job => job.Project.AccountId is null))
         {
             throw new ProblemException(new Problem(
                 "environment.account-id",
@@ -78,10 +112,4 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
                 Kind: ProblemKind.Usage));
         }
     }
-
-    private static ProblemException NoSuchJob(string job, Jobs jobs) => new(new Problem(
-        "plan.no-such-job",
-        $"The project has no deploy job {UntrustedText.Clean(job, 80)}.",
-        new Fix($"Name one of these: {string.Join(", ", jobs.Deploying.Select(known => known.Name).Distinct())}."),
-        Kind: ProblemKind.Usage));
 }

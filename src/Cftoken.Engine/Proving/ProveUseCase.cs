@@ -8,6 +8,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Emulator;
 using Cftoken.Emulator.State;
+using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Projects;
@@ -77,7 +78,7 @@ public sealed class ProveUseCase(OutsideWorld world, PermissionCatalog catalog)
         var asked = new ProvenPlan(planning).RequestFor(request) with { Known = new KnownIds(MadeUpAccount, ImmutableDictionary<string, string>.Empty) };
         var plan = planning.Plan(asked).Plans[0];
         var seed = new ProvenSeed(plan.Account.Id ?? MadeUpAccount);
-        var environments = plan.Commands.Select(Jobs.EnvironmentOf).Append(plan.Environment).Distinct();
+        var environments = plan.Commands.Select(Job.EnvironmentOf).Append(plan.Environment).Distinct();
         foreach (var environment in environments)
         {
             seed.Add(new ProjectReader(world).Read(request.Path, environment).Configuration.Effective);

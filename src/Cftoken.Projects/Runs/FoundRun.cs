@@ -46,6 +46,9 @@ public enum CommandSourceKind
 
     /// <summary>A shell script.</summary>
     ShellScript,
+
+    /// <summary>A job of a project's own job file.</summary>
+    JobFile,
 }
 
 /// <summary>What the surroundings of a run set for it.</summary>

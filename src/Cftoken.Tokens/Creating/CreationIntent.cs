@@ -11,6 +11,9 @@ namespace Cftoken.Tokens.Creating;
 /// <param name="Draft">The token, its name ending in <c>#nonce</c>.</param>
 public sealed record CreationIntent(string Nonce, TokenDraft Draft)
 {
+    /// <summary>The longest name that keeps its end when the nonce is added.</summary>
+    public const int MaxGivenName = TokenDraft.MaxNameLength - (2 * NonceBytes) - 1;
+
     private const int NonceBytes = 6;
 
     /// <summary>An intent with a nonce of its own. A name that is too long for it loses its end.</summary>
@@ -23,7 +26,7 @@ public sealed record CreationIntent(string Nonce, TokenDraft Draft)
         Span<byte> bytes = stackalloc byte[NonceBytes];
         randomness.Fill(bytes);
         var nonce = Convert.ToHexStringLower(bytes);
-        var room = TokenDraft.MaxNameLength - nonce.Length - 1;
+        const int room = MaxGivenName;
         var name = draft.Name.Length <= room ? draft.Name : draft.Name[..(char.IsHighSurrogate(draft.Name[room - 1]) ? room - 1 : room)];
         return new CreationIntent(nonce, draft with { Name = $"{name}#{nonce}" });
     }

@@ -26,7 +26,7 @@ internal static class ProjectOptions
     /// <summary>The job.</summary>
     public static Option<string?> Job() => new("--job")
     {
-        Description = "Job, where several scripts deploy: the script's name",
+        Description = "Job: a script, a CI job, one of cftoken.jsonc or a built-in one; cftoken jobs lists them",
         HelpName = "NAME",
     };
 

@@ -4,6 +4,7 @@ using Cftoken.Engine.Creating;
 using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Formats;
+using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
@@ -20,6 +21,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Putting plans into the forms that other tools take.</summary>
     public PlanFormatter Formatter() => new(world.Time);
+
+    /// <summary>Listing jobs.</summary>
+    public JobsUseCase Jobs() => new(world, PermissionCatalog.Load());
 
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
 
 namespace Cftoken.Output;
@@ -12,24 +15,41 @@ internal sealed class PlanView(Page page)
 {
     private const int TitleWidth = 9;
 
+    private const int MostInFull = 3;
+
+    // More lines than this of one kind nobody reads; a program gets all of them.
+    private const int MostLines = 20;
+
     // Of several calls the one that says most about the permission: what changes something.
     private static readonly string[] Telling = ["PUT", "POST", "PATCH", "DELETE", "GET"];
 
-    /// <summary>Writes all plans of a project.</summary>
+    /// <summary>Writes all plans of a project, or a summary where they are too many to be read.</summary>
     public void Show(PlanReport report)
     {
-        foreach (var plan in report.Plans)
+        var joined = new JoinedView(page);
+        if (report.Plans.Length > MostInFull)
         {
-            ShowPermissions(plan);
-            ShowSurface(plan);
-            ShowLeftOut(plan);
-            ShowAdvice(plan);
-            if (report.Plans.Length > 1)
+            joined.ShowSummary(report);
+        }
+        else
+        {
+            foreach (var plan in report.Plans)
             {
-                page.Blank();
+                ShowPermissions(plan);
+                ShowSilent(plan.Silent);
+                ShowToken(plan);
+                ShowSurface(plan);
+                ShowLeftOut(plan);
+                ShowAdvice(plan);
+                if (report.Plans.Length > 1)
+                {
+                    page.Blank();
+                }
             }
         }
 
+        joined.ShowShared(report);
+        joined.ShowProposal(report);
         ShowOthers(report);
         ShowUnknowns(report);
     }
@@ -80,8 +100,12 @@ internal sealed class PlanView(Page page)
                 new Piece(Place(command.Where), Tone.Quiet));
         }
 
-        page.Row(
-            2, TitleWidth, new Piece("with", Tone.Quiet), $"{plan.Tool.Name} {plan.Tool.Version}  ", new Piece(plan.Tool.VersionSource, Tone.Quiet));
+        if (!plan.Commands.IsEmpty)
+        {
+            page.Row(
+                2, TitleWidth, new Piece("with", Tone.Quiet), $"{plan.Tool.Name} {plan.Tool.Version}  ", new Piece(plan.Tool.VersionSource, Tone.Quiet));
+        }
+
         if (plan.Account is { Id: { } id, Source: { } source })
         {
             page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), $"{id}  ", new Piece(source, Tone.Quiet));
@@ -152,6 +176,70 @@ internal sealed class PlanView(Page page)
         return place.Length + 2;
     }
 
+    private void ShowSilent(ImmutableArray<SilentCommand> silent)
+    {
+        if (silent.IsEmpty)
+        {
+            return;
+        }
+
+        Heading("No calls", "these commands need no token");
+        foreach (var command in Most(silent))
+        {
+            page.Hanging(2, 4, new Piece($"{Place(command.Command.Where)}  ", Tone.Quiet), PlanWords.CommandLine(command.Command), new Piece($"  {command.Why}", Tone.Quiet));
+        }
+    }
+
+    private void ShowToken(JobPlan plan)
+    {
+        var facts = FactsOf(plan).ToList();
+        if (facts.Count == 0)
+        {
+            return;
+        }
+
+        Heading("Token", "what cftoken create makes of this plan");
+        foreach (var (word, fact, tone) in facts)
+        {
+            page.Row(2, TitleWidth, new Piece(word, Tone.Quiet), new Piece(fact, tone));
+        }
+    }
+
+    private static IEnumerable<(string Word, string Fact, Tone Tone)> FactsOf(JobPlan plan)
+    {
+        if (plan.TokenName is { } name)
+        {
+            yield return ("name", name, Tone.Plain);
+        }
+
+        if (plan.Terms.TimeToLive is { } lifetime)
+        {
+            yield return ("lives", lifetime.ToString(), Tone.Plain);
+        }
+
+        if (plan.Terms.NotBefore is { } start)
+        {
+            yield return ("from", start.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture), Tone.Plain);
+        }
+
+        var networks = plan.Terms.AllowedFrom.Select(network => $"only from {network}")
+            .Concat(plan.Terms.RefusedFrom.Select(network => $"not from {network}")).ToList();
+        if (networks.Count > 0)
+        {
+            yield return ("networks", string.Join(", ", networks), Tone.Plain);
+        }
+
+        if (plan.Terms.Gate == Gate.Human)
+        {
+            yield return ("gate", "a person has to agree", Tone.Warning);
+        }
+
+        if (plan.Risk is { } risk)
+        {
+            yield return ("risk", risk, Tone.Warning);
+        }
+    }
+
     private void ShowSurface(JobPlan plan)
     {
         Heading("Surface", "how much such a token can call");
@@ -200,16 +288,19 @@ internal sealed class PlanView(Page page)
 
     private void ShowOthers(PlanReport report)
     {
-        if (!report.OtherCommands.IsEmpty)
+        var silent = report.Silent.Select(command => command.Command).ToHashSet();
+        var others = report.OtherCommands.Where(command => !silent.Contains(command)).ToImmutableArray();
+        if (!others.IsEmpty)
         {
             Heading("Not included", "commands of other scripts: they need a token of their own");
-            var width = report.OtherCommands.Max(command => Place(command.Where).Length) + 2;
-            foreach (var command in report.OtherCommands)
+            var width = others.Max(command => Place(command.Where).Length) + 2;
+            foreach (var command in Most(others))
             {
                 page.Row(2, width, new Piece(Place(command.Where), Tone.Quiet), PlanWords.CommandLine(command));
             }
         }
 
+        ShowSilent(report.Silent);
         if (!report.OtherEnvironments.IsEmpty)
         {
             Heading("Other environments", "--env NAME plans one");
@@ -219,15 +310,15 @@ internal sealed class PlanView(Page page)
 
     private void ShowUnknowns(PlanReport report)
     {
-        var unknowns = report.Plans.SelectMany(plan => plan.Unknowns).Distinct().ToList();
-        if (unknowns.Count == 0)
+        var unknowns = report.Plans.SelectMany(plan => plan.Unknowns).Concat(report.Unknowns).Distinct().ToImmutableArray();
+        if (unknowns.IsEmpty)
         {
             return;
         }
 
         Heading("Not known");
         var width = unknowns.Max(unknown => PlaceOf(unknown).Length) + 2;
-        foreach (var unknown in unknowns)
+        foreach (var unknown in Most(unknowns))
         {
             page.Row(
                 2,
@@ -235,6 +326,19 @@ internal sealed class PlanView(Page page)
                 new Piece(PlaceOf(unknown), Tone.Quiet),
                 new Piece(Whole(PlanWords.Short(unknown.What)), Tone.Warning),
                 $": {unknown.Consequence}");
+        }
+    }
+
+    private IEnumerable<T> Most<T>(ImmutableArray<T> all)
+    {
+        foreach (var one in all.Take(MostLines))
+        {
+            yield return one;
+        }
+
+        if (all.Length > MostLines)
+        {
+            page.Line(2, new Piece($"and {all.Length - MostLines} more; --json has all of them", Tone.Quiet));
         }
     }
 

@@ -39,6 +39,33 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_file_says_how_a_jobs_token_is_made_where_the_command_line_is_silent()
+    {
+        shop.Project.Write(
+            "cftoken.jsonc",
+            """{ "jobs": { "deploy": { "expires": "12h", "ownerName": "ci", "sinks": [".env"], "ipRanges": { "deny": ["192.0.2.0/24"] } } } }""");
+
+        var created = (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Created>();
+
+        created.Creation.Token.Name.ShouldStartWith("shop:default:deploy:ci#");
+        created.Creation.Token.ExpiresOn!.Value.ShouldBe(shop.World.Time.GetUtcNow().AddHours(12), TimeSpan.FromMinutes(5));
+        created.Creation.Receipt.Sink.ShouldBe(".env");
+        (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Served>().Comparison.Networks.ShouldBe(["not from 192.0.2.0/24"]);
+
+        shop.Project.Write("cftoken.jsonc", """{ "jobs": { "deploy": { "sinks": [".env"], "ipRanges": { "deny": ["192.0.2.0/25"] } } } }""");
+        (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Differs>().Comparison.Terms.ShouldHaveSingleItem().Term.ShouldBe(Term.Networks);
+    }
+
+    [Fact]
+    public async Task A_built_in_job_gets_a_token_of_its_own()
+    {
+        var created = (await shop.CreateAsync(shop.Request() with { Job = "tail" })).ShouldBeOfType<CreateResult.Created>();
+
+        created.Creation.Token.Name.ShouldStartWith("shop:default:tail:account#");
+        created.Plan.Minimised.Permissions.ShouldHaveSingleItem().Group.Name.ShouldBe("Workers Tail Read");
+    }
+
+    [Fact]
     public async Task Run_twice_the_second_finds_the_token_and_changes_nothing()
     {
         await shop.CreateAsync(shop.Request());

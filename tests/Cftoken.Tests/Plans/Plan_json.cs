@@ -51,6 +51,18 @@ public sealed class Plan_json
         plans[].unknown[].consequence: string
         plans[].unknown[].file: string
         plans[].unknown[].line: number
+        plans[].tokenName: null
+        plans[].gate: string
+        plans[].risk: null
+        plans[].silent[]: nothing
+        whole: null
+        sharedTokens[]: nothing
+        proposal[]: nothing
+        otherCommands[].command: string
+        otherCommands[].file: string
+        otherCommands[].line: number
+        otherCommands[].noCalls: null
+        unknown[]: nothing
         """;
 
     [Fact]
