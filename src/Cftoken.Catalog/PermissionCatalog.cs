@@ -22,6 +22,7 @@ public sealed class PermissionCatalog
     private readonly Lazy<ImmutableArray<TokenTemplate>> templates;
     private readonly Lazy<ImmutableArray<ResourceScope>> scopes;
     private readonly Lazy<FrozenDictionary<Operation, string>> pages;
+    private readonly Lazy<ErrorMeanings> errors;
 
     private PermissionCatalog(OperationTree tree, GroupTable groups, OverlayLayer overlay, Func<string, byte[]> read)
     {
@@ -33,6 +34,7 @@ public sealed class PermissionCatalog
         templates = new(() => overlay.ReadTemplates(read(OverlayLayer.Templates)));
         scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
         pages = new(() => EnrichmentLayer.ReadPages(read(EnrichmentLayer.Pages), tree));
+        errors = new(() => ErrorMeanings.Read(read(OverlayLayer.Errors)));
         byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
         resolver = new(() => new SpellingResolver(
             new SpellingIndex(groups, read(EnrichmentLayer.Aliases), overlay.ReadAmbiguousSpellings(read(OverlayLayer.Spellings))),
@@ -56,6 +58,9 @@ public sealed class PermissionCatalog
 
     /// <summary>The kinds of resource that groups apply to.</summary>
     public ImmutableArray<ResourceScope> ResourceScopes => scopes.Value;
+
+    /// <summary>What error codes mean.</summary>
+    public ErrorMeanings Errors => errors.Value;
 
     /// <summary>Puts the catalogue together from the data built into this assembly.</summary>
     public static PermissionCatalog Load() => Load(EmbeddedData.Read);
@@ -106,6 +111,15 @@ public sealed class PermissionCatalog
     /// </summary>
     public Uri? PageOf(Operation operation) =>
         pages.Value.TryGetValue(operation, out var page) ? new Uri($"https://developers.cloudflare.com/api/{page}/") : null;
+
+    /// <summary>The operations that a documentation page speaks of: its own one, or all those on the pages below it.</summary>
+    /// <param name="page">The page below <c>/api/</c>: <c>resources/d1/subresources/database/methods/query</c>.</param>
+    public ImmutableArray<Operation> DocumentedAt(string page) =>
+    [
+        .. Operations.Where(operation => pages.Value.TryGetValue(operation, out var own)
+            && own.StartsWith(page, StringComparison.Ordinal)
+            && (own.Length == page.Length || own[page.Length] == '/')),
+    ];
 
     /// <summary>The group with that id; null where the catalogue does not know it.</summary>
     public PermissionGroup? GroupById(string id) => byId.Value.GetValueOrDefault(id);

@@ -30,6 +30,7 @@ internal static class CommandTree
         var useCases = new UseCases(world);
         root.Add(PlanCommand.Create(ui, useCases));
         root.Add(JobsCommand.Create(ui, useCases));
+        root.Add(ExplainCommand.Create(world, ui, useCases));
         root.Add(CreateCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));

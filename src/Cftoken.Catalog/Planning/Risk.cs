@@ -42,25 +42,44 @@ public static class Risk
     public static int Of(Operation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        var kinds = KindsOf(operation);
+        if (kinds.HasFlag(RiskKinds.ManagesTokens))
+        {
+            return ManagingTokens;
+        }
+
+        if ((kinds & (RiskKinds.RevealsCredential | RiskKinds.SetsSecretsOrMembers)) != RiskKinds.None)
+        {
+            return SecretsOrMembers;
+        }
+
+        var weight = !IsChanging(operation) ? Reading : kinds.HasFlag(RiskKinds.Deletes) ? Deleting : Changing;
+        return kinds.HasFlag(RiskKinds.MovesTraffic) ? weight * TrafficFactor : weight;
+    }
+
+    /// <summary>What makes a call weigh more than reading or changing, in words.</summary>
+    public static RiskKinds KindsOf(Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
         var path = operation.Template.AsSpan();
         if (!IsChanging(operation))
         {
-            return RevealsCredential(path) ? SecretsOrMembers : Reading;
+            return RevealsCredential(path) ? RiskKinds.RevealsCredential : RiskKinds.None;
         }
 
+        var kinds = operation.Method == "DELETE" ? RiskKinds.Deletes : RiskKinds.None;
         if (path.StartsWith("/user/tokens") || HasUnderAccount(path, "tokens"))
         {
-            return ManagingTokens;
+            return kinds | RiskKinds.ManagesTokens;
         }
 
         if (HasAny(path, "secrets", "secrets-bulk", "secrets_store", "client-secret", "rotate_secret", "service_tokens", "temp-access-credentials")
             || HasAny(path, "members", "members:batchCreate", "memberships", "invites", "iam", "sso_connectors", "oauth_clients"))
         {
-            return SecretsOrMembers;
+            return kinds | RiskKinds.SetsSecretsOrMembers;
         }
 
-        var weight = operation.Method == "DELETE" ? Deleting : Changing;
-        return MovesTraffic(path) ? weight * TrafficFactor : weight;
+        return MovesTraffic(path) ? kinds | RiskKinds.MovesTraffic : kinds;
     }
 
     /// <summary>Whether the call does more than read, as far as its method tells.</summary>

@@ -57,7 +57,7 @@ internal sealed class JobPlanner(
             [.. job.Runs.Select(run => run.Invocation)],
             minimised,
             template,
-            job.Runs.IsEmpty ? [] : UsualGrants.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
+            job.Runs.IsEmpty ? [] : LeftOuts.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
             OncePerLine(job.Runs.SelectMany(run => Expand(run, request.State ?? ExpansionState.Any, account.Id).Advice)),
             [
                 .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),

@@ -29,11 +29,17 @@ public sealed class ToolKnowledge
     /// <summary>The commands that are known, in order.</summary>
     public IEnumerable<string> Commands => byCommand.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>Every call that is known, file by file; reads all of them.</summary>
+    public IEnumerable<KnownCall> Calls => Files.SelectMany(KnownCalls.Of);
+
+    /// <summary>What uploads are checked for, without a call of its own.</summary>
+    public IEnumerable<KnownUpload> Uploads => Files.SelectMany(KnownCalls.UploadsOf);
+
     /// <summary>The files, in the order of their paths; reads all of them.</summary>
     internal ImmutableArray<KnowledgeFile> Files => [.. sources.Select(source => source.File)];
 
     /// <summary>The configuration keys that are known, dotted where they lie deeper.</summary>
-    internal FrozenSet<string> KnownKeys { get; }
+    public FrozenSet<string> KnownKeys { get; }
 
     /// <summary>Opens the knowledge that is built into this assembly. A file is read, and held against the catalogue, when a run needs it.</summary>
     /// <param name="catalog">The operations and effects that rows may name.</param>

@@ -3,6 +3,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Executing;
+using Cftoken.Engine.Explaining;
 using Cftoken.Engine.Formats;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
@@ -24,6 +25,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Listing jobs.</summary>
     public JobsUseCase Jobs() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Explaining.</summary>
+    public ExplainUseCase Explain() => new(world, PermissionCatalog.Load());
 
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());

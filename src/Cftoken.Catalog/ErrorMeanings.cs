@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cftoken.Catalog.Model;
+
+namespace Cftoken.Catalog;
+
+/// <summary>What error codes mean, by product, code and message; part of the overlay layer.</summary>
+public sealed class ErrorMeanings
+{
+    private readonly ImmutableArray<(string Segment, string Product)> products;
+
+    private ErrorMeanings(ImmutableArray<(string Segment, string Product)> products, ImmutableArray<ErrorMeaning> all)
+    {
+        this.products = products;
+        All = all;
+    }
+
+    /// <summary>Every record.</summary>
+    public ImmutableArray<ErrorMeaning> All { get; }
+
+    /// <summary>The product that a path belongs to; null where it is not known which answers there.</summary>
+    /// <param name="path">The path of a call, with or without <c>/client/v4</c>.</param>
+    public string? ProductOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return products.Where(entry => path.Contains($"/{entry.Segment}", StringComparison.Ordinal) && EndsThere(path, entry.Segment))
+            .Select(entry => entry.Product).FirstOrDefault();
+    }
+
+    /// <summary>
+    /// What a code may mean, the likeliest first. A record of the path's product whose message fits outranks one without a
+    /// message, and both outrank what holds for any product; without a path every product's meanings are returned.
+    /// </summary>
+    /// <param name="code">The code.</param>
+    /// <param name="path">The path of the refused call; null where the text tells none.</param>
+    /// <param name="text">The text around the code.</param>
+    public ImmutableArray<ErrorMeaning> Find(int code, string? path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ofCode = All.Where(meaning => meaning.Code == code).ToList();
+        var product = path is null ? null : ProductOf(path);
+        var candidates = product is null ? ofCode : ofCode.FindAll(meaning => meaning.Product == product);
+        if (candidates.Count == 0 || (path is not null && product is null))
+        {
+            candidates = ofCode.FindAll(meaning => meaning.Product is null);
+        }
+
+        var told = candidates.FindAll(meaning => meaning.Message is { } message && text.Contains(message, StringComparison.OrdinalIgnoreCase));
+        return [.. (told.Count > 0 ? told : candidates).OrderBy(meaning => meaning.Product is null ? 0 : 1)];
+    }
+
+    /// <summary>Reads records.</summary>
+    /// <exception cref="InvalidDataException">A record repeats another, or names an unknown cause or product.</exception>
+    internal static ErrorMeanings Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        var known = document.RootElement.GetProperty("products").EnumerateArray()
+            .SelectMany(item => item.GetProperty("paths").EnumerateArray().Select(path => (path.GetString()!, item.GetProperty("name").GetString()!)))
+            .ToImmutableArray();
+        var names = known.Select(entry => entry.Item2).ToHashSet(StringComparer.Ordinal);
+        var all = ImmutableArray.CreateBuilder<ErrorMeaning>();
+        var seen = new HashSet<(string?, int, string?)>();
+        foreach (var item in document.RootElement.GetProperty("errors").EnumerateArray())
+        {
+            var meaning = ReadOne(item);
+            if (meaning.Product is { } product && !names.Contains(product))
+            {
+                throw new InvalidDataException($"Error {meaning.Code} names the product {product}, which has no path.");
+            }
+
+            if (!seen.Add((meaning.Product, meaning.Code, meaning.Message)))
+            {
+                throw new InvalidDataException($"Error {meaning.Code} of {meaning.Product ?? "any product"} stands twice.");
+            }
+
+            all.Add(meaning);
+        }
+
+        return new ErrorMeanings(known, all.DrainToImmutable());
+    }
+
+    private static ErrorMeaning ReadOne(JsonElement item) => new(
+        Text(item, "product"),
+        item.GetProperty("code").GetInt32(),
+        Text(item, "message"),
+        item.TryGetProperty("status", out var statuses) ? [.. statuses.EnumerateArray().Select(status => status.GetInt32())] : [],
+        item.GetProperty("cause").GetString() switch
+        {
+            "permission" => ErrorCause.Permission,
+            "credential" => ErrorCause.Credential,
+            "wrong-resource" => ErrorCause.WrongResource,
+            "plan" => ErrorCause.Plan,
+            "missing" => ErrorCause.Missing,
+            "request" => ErrorCause.Request,
+            "limit" => ErrorCause.Limit,
+            "server" => ErrorCause.Server,
+            var word => throw new InvalidDataException($"'{word}' is no cause of an error."),
+        },
+        item.GetProperty("says").GetString()!,
+        item.GetProperty("confidence").GetDouble(),
+        new SourceNote(item.GetProperty("says").GetString()!, item.GetProperty("where").GetString()!, item.GetProperty("date").GetString()!));
+
+    private static string? Text(JsonElement item, string property) => item.TryGetProperty(property, out var value) ? value.GetString() : null;
+
+    // A segment ends at a slash, a query or the path's end: /d1 is no part of /d1x.
+    private static bool EndsThere(string path, string segment)
+    {
+        var end = path.IndexOf($"/{segment}", StringComparison.Ordinal) + segment.Length + 1;
+        return end == path.Length || path[end] is '/' or '?' or '#';
+    }
+}
