@@ -49,8 +49,8 @@ internal sealed class ProjectUses
     {
         try
         {
-            var project = new ProjectReader(world).Read(path);
-            return new ProjectUses(project, new PlanUseCase(world, catalog).Plan(new PlanRequest(path)), null);
+            var found = new ProjectReader(world).Read(path);
+            return new ProjectUses(found, new PlanUseCase(world, catalog).Plan(new PlanRequest(path)), null);
         }
         catch (ProblemException none) when (path == "." && none.Problems[0].Code is "project.no-configuration" or "project.not-found")
         {

@@ -44,7 +44,7 @@ internal sealed partial class ErrorExplainer(PermissionCatalog catalog, Operatio
             : ([.. codes.Select(code => new ErrorCode(code, path is null ? null : catalog.Errors.ProductOf(path), catalog.Errors.Find(code, path, text)))], found);
     }
 
-    private List<int> CodesIn(string text)
+    private static List<int> CodesIn(string text)
     {
         if (BareCode().IsMatch(text) && int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bare))
         {

@@ -59,7 +59,7 @@ internal sealed class PolicyFile(OutsideWorld world, PermissionCatalog catalog)
         }
     }
 
-    private IEnumerable<FileGrant> Grants(JsonElement root, SourceLocation where)
+    private List<FileGrant> Grants(JsonElement root, SourceLocation where)
     {
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("result", out var result))
         {
@@ -98,7 +98,7 @@ internal sealed class PolicyFile(OutsideWorld world, PermissionCatalog catalog)
     ];
 
     // A plan whose ids are not all known has no policies yet, but its permissions say the same.
-    private IEnumerable<FileGrant> OfPlan(JsonElement plan, SourceLocation where)
+    private List<FileGrant> OfPlan(JsonElement plan, SourceLocation where)
     {
         if (plan.ValueKind == JsonValueKind.Object && plan.TryGetProperty("policies", out var policies) && policies.ValueKind == JsonValueKind.Array)
         {
@@ -110,7 +110,9 @@ internal sealed class PolicyFile(OutsideWorld world, PermissionCatalog catalog)
             throw NoPolicies(where);
         }
 
-        return from permission in permissions.EnumerateArray()
+        return
+        [
+            .. from permission in permissions.EnumerateArray()
                where permission.ValueKind == JsonValueKind.Object && Text(permission, "need") != "optional"
                let known = catalog.Groups.FirstOrDefault(candidate => candidate.Name == Text(permission, "name") && candidate.Scope.Word == Text(permission, "scope"))
                from resource in Items(permission, "resources")
@@ -121,7 +123,8 @@ internal sealed class PolicyFile(OutsideWorld world, PermissionCatalog catalog)
                    UntrustedText.Clean(Text(permission, "id"), 80),
                    known,
                    known is null ? null : new Resource(known.Scope, id is null ? null : UntrustedText.Clean(id, 80), name.Length == 0 || name[0] == '<' ? null : name),
-                   name);
+                   name),
+        ];
     }
 
     private static IEnumerable<JsonElement> Items(JsonElement item, string property) =>
