@@ -1,6 +1,11 @@
 @echo off
 rem Restores, builds and runs every test: those with real wrangler, and those of the published file. Needs the .NET 10 SDK, Node with npm, and git.
+rem test --matrix [VERSION...] proves every row of the matrix whose result is missing or stale, and writes docs\matrix.json.
 cd /d "%~dp0"
+if "%~1"=="--matrix" (
+  dotnet run --project tools\Cftoken.Matrix -- prove %2 %3 %4 %5
+  exit /b
+)
 if exist artifacts\counts rmdir /s /q artifacts\counts
 dotnet publish src\Cftoken || exit /b 1
 set CFTOKEN_PUBLISHED=%CD%\artifacts\publish\Cftoken\release\cftoken.exe

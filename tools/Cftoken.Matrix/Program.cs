@@ -1,23 +1,54 @@
 using Cftoken.Catalog;
 using Cftoken.Matrix.Cases;
 using Cftoken.Matrix.Denials;
+using Cftoken.Matrix.Proofs;
 using Cftoken.TestInfrastructure.Wrangler;
 
-if (args is not ["denials", _, ..])
+var versions = WranglerInstallation.Versions;
+var named = args.Skip(1).Where(versions.Contains).ToList();
+var others = args.Skip(1).Where(word => !versions.Contains(word)).ToList();
+return args switch
 {
-    Console.Error.WriteLine("usage: Cftoken.Matrix denials VERSION [CASE…]   measures what refusals nobody knows do");
+    ["prove", ..] when others is [] or ["--again"] => await ProveAsync(),
+    ["denials", ..] => await MeasureAsync(),
+    _ => Usage(),
+};
+
+int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: Cftoken.Matrix prove [VERSION...] [--again]   proves rows without a result or with a stale one; --again: also those that were not proven
+               Cftoken.Matrix denials VERSION... [CASE...]   measures what refusals do of which nobody knows it
+        """);
     return 2;
 }
 
-var version = args[1];
-var asked = args.Skip(2).ToList();
-var cases = CaseFiles.ReadAll().Where(one => one.Versions.Contains(version) && (asked.Count == 0 || asked.Contains(one.Id))).ToList();
-var installation = await WranglerInstallation.EnsureAsync(version);
-var measurement = new DenialMeasurement(PermissionCatalog.Load(), DenialFile.Read(), Console.Error);
-var done = 0;
-await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, cancellation) =>
+async Task<int> ProveAsync()
 {
-    var measured = await measurement.MeasureAsync(installation, one, cancellation);
-    Console.Error.WriteLine($"[{Interlocked.Increment(ref done)}/{cases.Count}] {version} {one.Id}: {(measured is { } count ? $"{count} measured" : "fails")}");
-});
-return 0;
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = true;
+        stop.Cancel();
+    };
+    await new MatrixRun(PermissionCatalog.Load(), Console.Error).RunAsync(named.Count == 0 ? [.. versions] : named, others is ["--again"], stop.Token);
+    return 0;
+}
+
+async Task<int> MeasureAsync()
+{
+    var measurement = new DenialMeasurement(PermissionCatalog.Load(), DenialFile.Read(), Console.Error);
+    foreach (var version in named)
+    {
+        var cases = CaseFiles.ReadAll().Where(one => one.Versions.Contains(version) && (others.Count == 0 || others.Contains(one.Id))).ToList();
+        var installation = await WranglerInstallation.EnsureAsync(version);
+        var done = 0;
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, cancellation) =>
+        {
+            var measured = await measurement.MeasureAsync(installation, one, cancellation);
+            Console.Error.WriteLine($"[{Interlocked.Increment(ref done)}/{cases.Count}] {version} {one.Id}: {(measured is { } count ? $"{count} measured" : "fails")}");
+        });
+    }
+
+    return 0;
+}

@@ -72,9 +72,24 @@ public sealed class ProveUseCase(OutsideWorld world, PermissionCatalog catalog)
             plan, request.Words, verdict, because, lastLines, [.. runs.Select(run => run.Facts)], proofs.ToImmutable(), catalog.PublishedOn, confinement is not null);
     }
 
+    /// <summary>The plan that would be proven. Nothing is run.</summary>
+    /// <exception cref="ProblemException">There is no plan.</exception>
+    public JobPlan Plan(ProveRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return PlanOf(request).Plan;
+    }
+
     private (JobPlan Plan, EmulatorSeed Seed) PlanOf(ProveRequest request)
     {
         var planning = new PlanUseCase(world, catalog);
+        if (request.Seed is { } given)
+        {
+            var zones = given.Zones.ToImmutableDictionary(zone => zone.Name, zone => zone.Id, StringComparer.Ordinal);
+            var wanted = new ProvenPlan(planning).RequestFor(request) with { Known = new KnownIds(given.Accounts[0].Id, zones) };
+            return (planning.Plan(wanted).Plans[0], given);
+        }
+
         var asked = new ProvenPlan(planning).RequestFor(request) with { Known = new KnownIds(MadeUpAccount, ImmutableDictionary<string, string>.Empty) };
         var plan = planning.Plan(asked).Plans[0];
         var seed = new ProvenSeed(plan.Account.Id ?? MadeUpAccount);
@@ -91,7 +106,7 @@ public sealed class ProveUseCase(OutsideWorld world, PermissionCatalog catalog)
 
         seed.AddZones(plan);
         var known = new KnownIds(MadeUpAccount, seed.ZoneIds);
-        return (planning.Plan(asked with { Known = known }).Plans[0], request.Seed ?? seed.Build());
+        return (planning.Plan(asked with { Known = known }).Plans[0], seed.Build());
     }
 
     private string FolderOf(string path)

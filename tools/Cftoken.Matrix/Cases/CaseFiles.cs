@@ -11,7 +11,10 @@ public static class CaseFiles
     public const string Folder = "tests/Cftoken.EndToEnd.Tests/Matrix/cases";
 
     private static readonly ImmutableHashSet<string> Known =
-        ["id", "command", "versions", "config", "files", "input", "worker", "before", "accountId", "owner", "requires", "source"];
+    [
+        "id", "command", "commandIn", "versions", "config", "files", "input", "worker", "bindings", "migrationTag", "onWorkersDev", "consumes", "contains", "lacks",
+        "accountId", "owner", "requires", "requiresIn", "notProven",
+    ];
 
     /// <summary>Every case, in the order of the files' names and of the files.</summary>
     /// <exception cref="FormatException">A case has a member that nobody reads, or its id stands twice.</exception>
@@ -46,11 +49,27 @@ public static class CaseFiles
                 : ImmutableSortedDictionary<string, string>.Empty,
             Input = Text(element, "input") ?? "",
             Worker = Text(element, "worker") ?? "new",
-            Before = Texts(element, "before"),
+            Bindings = element.TryGetProperty("bindings", out var bindings) ? bindings.GetRawText() : "[]",
+            MigrationTag = Text(element, "migrationTag"),
+            IsOnWorkersDev = Flag(element, "onWorkersDev"),
+            Consumes = Flag(element, "consumes"),
+            Contains = Flag(element, "contains"),
+            Lacks = Texts(element, "lacks"),
+            CommandIn = element.TryGetProperty("commandIn", out var commands)
+                ? commands.EnumerateObject().ToImmutableDictionary(member => member.Name, member => member.Value.GetString()!, StringComparer.Ordinal)
+                : ImmutableDictionary<string, string>.Empty,
+            NotProven = Text(element, "notProven"),
+            Text = element.GetRawText(),
+            Requires = Texts(element, "requires"),
+            RequiresIn = element.TryGetProperty("requiresIn", out var requires)
+                ? requires.EnumerateObject().ToImmutableDictionary(member => member.Name, member => Texts(requires, member.Name), StringComparer.Ordinal)
+                : ImmutableDictionary<string, ImmutableArray<string>>.Empty,
             HasAccountId = !element.TryGetProperty("accountId", out var told) || told.GetBoolean(),
             IsUserOwned = Text(element, "owner") == "user",
         };
     }
+
+    private static bool Flag(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.GetBoolean();
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 

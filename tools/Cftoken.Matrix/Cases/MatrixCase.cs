@@ -23,14 +23,50 @@ public sealed record MatrixCase(string Id, string File, string Command, Immutabl
     /// <summary>The Worker <c>w</c>: <c>new</c>, <c>existing</c>, or <c>dash</c>: existing and last edited in the dashboard.</summary>
     public string Worker { get; init; } = "new";
 
-    /// <summary>Commands that have run before with every permission, to bring the account into its state.</summary>
-    public ImmutableArray<string> Before { get; init; } = [];
+    /// <summary>The bindings of the Worker's versions, as an upload's metadata holds them.</summary>
+    public string Bindings { get; init; } = "[]";
+
+    /// <summary>The tag of the Worker's last Durable Object migration; null: none.</summary>
+    public string? MigrationTag { get; init; }
+
+    /// <summary>Whether the Worker is served on workers.dev.</summary>
+    public bool IsOnWorkersDev { get; init; }
+
+    /// <summary>Whether the Worker consumes <c>my-queue</c>.</summary>
+    public bool Consumes { get; init; }
+
+    /// <summary>Whether the Worker's container application is there.</summary>
+    public bool Contains { get; init; }
+
+    /// <summary>What the account lacks of all that it holds for other cases.</summary>
+    public ImmutableArray<string> Lacks { get; init; } = [];
 
     /// <summary>Whether the command is told the account id.</summary>
     public bool HasAccountId { get; init; } = true;
 
     /// <summary>Whether the token belongs to the user, not to the account.</summary>
     public bool IsUserOwned { get; init; }
+
+    /// <summary>Why it is only measured and not proven; null: it is proven.</summary>
+    public string? NotProven { get; init; }
+
+    /// <summary>The case as it stands in its file.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The permissions that its plan requires, written down by hand.</summary>
+    public required ImmutableArray<string> Requires { get; init; }
+
+    /// <summary>Those of versions where they differ.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> RequiresIn { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>The command line of versions that want another.</summary>
+    public ImmutableDictionary<string, string> CommandIn { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The command line in a version.</summary>
+    public string CommandFor(string wrangler) => CommandIn.GetValueOrDefault(wrangler, Command);
+
+    /// <summary>The permissions that its plan requires in a version.</summary>
+    public ImmutableArray<string> RequiredIn(string wrangler) => RequiresIn.GetValueOrDefault(wrangler, Requires);
 
     /// <summary>Every file of the project with its text.</summary>
     public ImmutableSortedDictionary<string, string> Project

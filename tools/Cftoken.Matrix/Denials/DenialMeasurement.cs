@@ -24,9 +24,9 @@ public sealed class DenialMeasurement(PermissionCatalog catalog, DenialFile file
     {
         ArgumentNullException.ThrowIfNull(installation);
         ArgumentNullException.ThrowIfNull(one);
-        var command = DenialFile.CommandOf(one.Command);
+        var command = DenialFile.CommandOf(one.CommandFor(installation.Version));
         var run = new CaseRun(installation, one, cancellation);
-        var (whole, calls) = await RunAsync(run, one, null);
+        var (whole, calls) = await RunAsync(run, one, installation.Version, null);
         if (whole.ExitCode != 0)
         {
             await people.WriteLineAsync($"{installation.Version} {one.Id}: fails with every permission ({whole.Ending}): {Last(calls)}\n{Tail(whole)}");
@@ -36,7 +36,7 @@ public sealed class DenialMeasurement(PermissionCatalog catalog, DenialFile file
         var measured = 0;
         foreach (var (operation, number) in Numbered(calls).Where(call => !file.Knows(installation.Version, command, call.Operation.ToString(), call.Number)))
         {
-            var (refused, seen) = await RunAsync(run, one, new FaultRule(Fault.Refuse.AuthenticationError, FaultCalls.Number(number), operation));
+            var (refused, seen) = await RunAsync(run, one, installation.Version, new FaultRule(Fault.Refuse.AuthenticationError, FaultCalls.Number(number), operation));
             var at = seen.FindIndex(call => call.Fault is not null);
             if (at < 0 || refused.ExitCode is not { } exit)
             {
@@ -56,23 +56,17 @@ public sealed class DenialMeasurement(PermissionCatalog catalog, DenialFile file
         return measured;
     }
 
-    private async Task<(ProcessOutcome Outcome, List<RequestLogEntry> Calls)> RunAsync(CaseRun run, MatrixCase one, FaultRule? fault)
+    private async Task<(ProcessOutcome Outcome, List<RequestLogEntry> Calls)> RunAsync(CaseRun run, MatrixCase one, string version, FaultRule? fault)
     {
         await using var emulator = await CaseEmulator.StartAsync(one, catalog);
-        var token = await emulator.IssueAllAsync(one.IsUserOwned ? OwnerKind.User : OwnerKind.Account);
-        foreach (var before in one.Before)
-        {
-            await run.RunAsync(emulator, token, before);
-        }
-
-        var skipped = emulator.Requests.Length;
+        var token = emulator.IssueAll(one.IsUserOwned ? OwnerKind.User : OwnerKind.Account);
         if (fault is not null)
         {
             emulator.Faults.Add(fault);
         }
 
-        var outcome = await run.RunAsync(emulator, token, one.Command);
-        return (outcome, [.. emulator.Requests.Skip(skipped)]);
+        var outcome = await run.RunAsync(emulator, token, one.CommandFor(version));
+        return (outcome, [.. emulator.Requests]);
     }
 
     private static IEnumerable<(Operation Operation, int Number)> Numbered(IEnumerable<RequestLogEntry> calls)

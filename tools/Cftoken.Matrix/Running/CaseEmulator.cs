@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
@@ -35,37 +34,26 @@ public sealed class CaseEmulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(one);
         var world = new FakeOutsideWorld().Build() with { Time = TimeProvider.System };
         return new CaseEmulator(await CloudflareEmulator.StartAsync(
-            new EmulatorOptions { World = world, Catalog = catalog, Seed = MatrixAccount.Seed(one.Worker) }));
+            new EmulatorOptions { World = world, Catalog = catalog, Seed = MatrixAccount.Seed(one) }));
     }
 
-    /// <summary>Issues a token with every permission that a token of that kind can have.</summary>
-    public async Task<Secret> IssueAllAsync(OwnerKind owner)
+    /// <summary>Issues a token with every permission that a token of that kind can have on the account, its zones and the user.</summary>
+    public Secret IssueAll(OwnerKind owner)
     {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(owner == OwnerKind.User ? $"{BaseAddress}/user/tokens/permission_groups" : $"{BaseAddress}/accounts/{MatrixAccount.Id}/tokens/permission_groups"));
-        request.Headers.Add("X-Auth-Email", emulator.Bootstrap.Email);
-        request.Headers.Add("X-Auth-Key", emulator.Bootstrap.GlobalKey.Reveal());
-        using var response = await http.SendAsync(request);
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        var groups = answer.RootElement.GetProperty("result").EnumerateArray()
-            .Select(group => (Id: group.GetProperty("id").GetString()!, Scope: group.GetProperty("scopes")[0].GetString()!)).ToList();
-        var user = EmulatorSeed.Default.User.Id;
-        ImmutableArray<(string Scope, Resource On)> levels =
+        ImmutableArray<Resource> levels =
         [
-            (Scope.Account.Key, Resource.Account(MatrixAccount.Id)),
-            (Scope.Zone.Key, Resource.AllZones(MatrixAccount.Id)),
-            .. owner == OwnerKind.User ? [(Scope.User.Key, Resource.User(user))] : ImmutableArray<(string, Resource)>.Empty,
+            Resource.Account(MatrixAccount.Id),
+            Resource.AllZones(MatrixAccount.Id),
+            .. owner == OwnerKind.User ? [Resource.User(EmulatorSeed.Default.User.Id)] : ImmutableArray<Resource>.Empty,
         ];
         return emulator.Issue(owner,
         [
             .. levels.Select(level => new Policy(
                 PolicyEffect.Allow,
-                [.. groups.Where(group => group.Scope == level.Scope).Select(group => new GroupReference(group.Id))],
-                [ResourceKeys.SelectorOf(level.On)])),
+                [.. emulator.Catalog.Groups.Where(group => group.Scope == level.Kind).Select(group => new GroupReference(CloudflareEmulator.IdOf(group)))],
+                [ResourceKeys.SelectorOf(level)])),
         ]).Value;
     }
-
-    
 
     public ValueTask DisposeAsync() => emulator.DisposeAsync();
 }
