@@ -171,8 +171,8 @@ public sealed class DeployRequirementTests
     [Fact]
     public void A_refusal_that_nobody_measured_is_planned_as_required_and_said()
     {
-        var expansion = Expanding.Run("wrangler deploy", """{"queues": {"consumers": [{"queue": "q"}]}}""", ExpansionState.Any.With(StateVariable.Consumer, "attached"));
-        const string Change = "PUT /accounts/{account_id}/queues/{queue_id}/consumers/{consumer_id}";
+        var expansion = Expanding.Run("wrangler deploy", """{"addresses": ["hello@example.com"]}""", ExpansionState.Any.With(StateVariable.EmailRule, "changed"));
+        const string Change = "PUT /zones/{zone_id}/email/routing/rules/{rule_identifier}";
         expansion.For(Change).ShouldHaveSingleItem().Need.ShouldBe(Need.Required);
         expansion.Unknowns.ShouldContain(unknown => unknown.Kind == UnknownKind.Denial && unknown.What == Change);
     }

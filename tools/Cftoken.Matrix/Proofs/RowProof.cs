@@ -66,10 +66,9 @@ public sealed class RowProof(PermissionCatalog catalog)
 
     private static ProveRequest RequestFor(Row row, TemporaryFolder project)
     {
-        ToolVersion.TryParse(row.Wrangler, out var version);
         return new ProveRequest(project.Path, WordsOf(row))
         {
-            Wrangler = version,
+            Wrangler = ToolVersion.TryParse(row.Wrangler, out var version) ? version : throw new FormatException($"{row.Wrangler} is no version."),
             Seed = MatrixAccount.Seed(row.Case),
             Limit = TimeLimit,
         };
