@@ -11,7 +11,7 @@ namespace Cftoken.Commands;
 internal sealed class CreateDialogue(Ui ui, CreateRequest request, bool isApproved) : ICreateDialogue
 {
     /// <inheritdoc />
-    public void Tell(string what) => ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), " ", what);
+    public void Tell(string what) => ui.Note(what);
 
     /// <inheritdoc />
     public async Task<bool> ApproveAsync(CreateProposal proposal, CancellationToken cancellation)

@@ -26,6 +26,8 @@ internal static class PlanCommand
                 new("cftoken plan --job dns", "a built-in job; cftoken jobs lists all of them"),
                 new("cftoken plan --json", "for programs; the form is stable"),
                 new("cftoken plan --format url", "a link to the dashboard's form, filled in"),
+                new("cftoken plan --since origin/main", "what this branch adds or drops; exit code 3 where anything changes"),
+                new("cftoken plan --against template:edit-cloudflare-workers", "what the usual template lacks and what is spare in it"),
             ],
             Notes =
             [
@@ -44,18 +46,38 @@ internal static class PlanCommand
 
         var format = PlanFormatOption.Create();
         command.Add(format);
+        var since = PlanSince.Create();
+        command.Add(since);
+        var against = new PlanAgainst();
+        against.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(format) is not null && ui.IsJson)
             {
                 result.AddError("--format and --json exclude each other.");
             }
+
+            if (new Option[] { format, since, against.Target }.Count(option => result.GetResult(option) is not null) > 1)
+            {
+                result.AddError("--format, --since and --against exclude one another.");
+            }
         });
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var request = new PlanRequest(
                 parsed.GetRequiredValue(path), parsed.GetValue(environment), ProjectOptions.VersionOf(parsed, wrangler), parsed.GetValue(job));
-            var report = useCases.Plan().Plan(groups.Aggregate(request, (soFar, group) => group.With(soFar, parsed)));
+            request = groups.Aggregate(request, (soFar, group) => group.With(soFar, parsed));
+            if (parsed.GetValue(since) is { } reference)
+            {
+                return PlanSince.Show(ui, await useCases.Since().CompareAsync(request, reference, cancellation));
+            }
+
+            if (against.Of(parsed) is { } target)
+            {
+                return PlanAgainst.Show(ui, await useCases.Against().CompareAsync(request, target, ui.Note, cancellation));
+            }
+
+            var report = useCases.Plan().Plan(request);
             ui.Warn(report.Warnings);
             if (PlanFormatOption.Of(parsed, format) is { } form)
             {

@@ -29,7 +29,7 @@ internal static class PlanFormatOption
         ui.Verbatim(plan.Text);
         foreach (var note in plan.Notes)
         {
-            ui.People.Hanging(0, 2, new Piece("note:", Tone.Quiet), " ", note);
+            ui.Note(note);
         }
     }
 }

@@ -1,5 +1,7 @@
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
+using Cftoken.Engine.Comparing;
+using Cftoken.Engine.Comparing.Against;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Executing;
@@ -22,6 +24,12 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Putting plans into the forms that other tools take.</summary>
     public PlanFormatter Formatter() => new(world.Time);
+
+    /// <summary>Comparing what is planned with what was planned at a commit.</summary>
+    public SinceUseCase Since() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Comparing what is planned with what is granted.</summary>
+    public AgainstUseCase Against() => new(world, PermissionCatalog.Load());
 
     /// <summary>Listing jobs.</summary>
     public JobsUseCase Jobs() => new(world, PermissionCatalog.Load());

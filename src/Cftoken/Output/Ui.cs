@@ -79,6 +79,9 @@ internal sealed class Ui
         return ExitCode.For(problems);
     }
 
+    /// <summary>Something that people should know, and that stops nothing.</summary>
+    public void Note(string text) => People.Hanging(0, 6, new Piece("note:", Tone.Warning), " ", text);
+
     /// <summary>Shows what is probably not meant, without stopping for it.</summary>
     public void Warn(IEnumerable<Problem> warnings)
     {

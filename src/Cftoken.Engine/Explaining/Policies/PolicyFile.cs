@@ -15,7 +15,16 @@ namespace Cftoken.Engine.Explaining.Policies;
 /// <param name="Group">The group; null where the catalogue does not know it.</param>
 /// <param name="Resource">The resource; null where its kind is not known.</param>
 /// <param name="ResourceText">The resource as the file writes it, made safe.</param>
-internal sealed record FileGrant(PolicyEffect Effect, string? GroupId, PermissionGroup? Group, Resource? Resource, string ResourceText);
+internal sealed record FileGrant(PolicyEffect Effect, string? GroupId, PermissionGroup? Group, Resource? Resource, string ResourceText)
+{
+    /// <summary>A grant as a policy writes it.</summary>
+    public static FileGrant Of(PolicyGrant grant, PermissionCatalog catalog) => new(
+        grant.Effect,
+        UntrustedText.Clean(grant.GroupId, 80),
+        catalog.GroupById(grant.GroupId.ToLowerInvariant()),
+        ResourceKeys.TryRead(grant.Resource, out var resource) ? resource : null,
+        UntrustedText.Clean(grant.Resource.Parent is { } parent ? $"{grant.Resource.Key} in {parent}" : grant.Resource.Key, 200));
+}
 
 /// <summary>
 /// Reads policies from a file: the body that creates a token, a token as the API returns it, a list of policies, or a plan
@@ -89,12 +98,7 @@ internal sealed class PolicyFile(OutsideWorld world, PermissionCatalog catalog)
 
     private List<FileGrant> OfPolicies(JsonElement policies, SourceLocation where) =>
     [
-        .. PolicySet.Of(PolicyJson.ReadAll(policies, where)).Grants.Select(grant => new FileGrant(
-            grant.Effect,
-            UntrustedText.Clean(grant.GroupId, 80),
-            catalog.GroupById(grant.GroupId.ToLowerInvariant()),
-            ResourceKeys.TryRead(grant.Resource, out var resource) ? resource : null,
-            UntrustedText.Clean(grant.Resource.Parent is { } parent ? $"{grant.Resource.Key} in {parent}" : grant.Resource.Key, 200))),
+        .. PolicySet.Of(PolicyJson.ReadAll(policies, where)).Grants.Select(grant => FileGrant.Of(grant, catalog)),
     ];
 
     // A plan whose ids are not all known has no policies yet, but its permissions say the same.
