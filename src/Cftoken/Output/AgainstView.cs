@@ -74,7 +74,12 @@ internal sealed class AgainstView(Ui ui)
         }
     }
 
-    private static string On(PlannedPermission permission) => $" on {string.Join(", ", permission.Resources.Select(PlanWords.Of))}";
+    // The job's own account goes without saying.
+    private static string On(PlannedPermission permission, string? account)
+    {
+        var on = string.Join(", ", permission.Resources.Select(PlanWords.Of).Where(resource => resource != account));
+        return on.Length == 0 ? string.Empty : $" on {on}";
+    }
 
     private static string Word(HeldKind kind) => kind switch
     {
