@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -42,17 +41,28 @@ internal static class TailSocket
         try
         {
             await using var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-            using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol });
-            var buffer = new byte[1024];
-            while ((await socket.ReceiveAsync(buffer, context.RequestAborted)).MessageType != WebSocketMessageType.Close)
-            {
-            }
-
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            await StayAsync(stream, context.RequestAborted);
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or InvalidDataException)
         {
-            // The client went without a word, or the emulator stops: there is nobody left to tell.
+            // The client went without a word or speaks something else, or the emulator stops: there is nobody left to tell.
+        }
+    }
+
+    private static async Task StayAsync(Stream stream, CancellationToken cancellation)
+    {
+        while (await SocketFrame.ReadAsync(stream, cancellation) is { } frame)
+        {
+            if (frame.Kind == FrameKind.Ping)
+            {
+                await (frame with { Kind = FrameKind.Pong }).WriteAsync(stream, cancellation);
+            }
+            else if (frame.Kind == FrameKind.Close)
+            {
+                // The answer to a close carries the same code: RFC 6455, section 5.5.1.
+                await frame.WriteAsync(stream, cancellation);
+                return;
+            }
         }
     }
 
