@@ -70,6 +70,7 @@ internal sealed class JobPlanner(
             Risk = job.Risk,
             Source = job.Source,
             ReadProject = project,
+            Runs = job.Runs,
             TokenNames = [.. job.Runs.Select(run => run.TokenName).OfType<string>().Distinct()],
             TokenName = NameConvention.NameOf(job, project.Configuration.Raw["name"]?.AsString ?? Path.GetFileName(project.Root), owner),
             Silent = [.. runs.Where(run => run.Expansion.NoCalls is not null).Select(run => new SilentCommand(run.Run.Invocation, run.Expansion.NoCalls!))],

@@ -104,6 +104,9 @@ public sealed record JobPlan(
     /// <summary>The project that it was planned for.</summary>
     internal Project? ReadProject { get; init; }
 
+    /// <summary>The runs of its commands.</summary>
+    internal ImmutableArray<JobRun> Runs { get; init; } = [];
+
     /// <summary>Its parts, by what they are for.</summary>
     internal ImmutableArray<PlanPart> Parts { get; init; } = [];
 }

@@ -12,9 +12,12 @@ internal static class OutputLines
 
     /// <summary>The last lines that say something, the secret and everything that drives a terminal taken out.</summary>
     public static ImmutableArray<string> Last(string output, Secret secret) =>
+        Last(output.Replace(secret.Reveal(), Secret.Redacted, StringComparison.Ordinal));
+
+    /// <summary>The last lines of a command that knows no secret.</summary>
+    public static ImmutableArray<string> Last(string output) =>
     [
-        .. output.Replace(secret.Reveal(), Secret.Redacted, StringComparison.Ordinal)
-            .Split('\n')
+        .. output.Split('\n')
             .Select(line => UntrustedText.Clean(line, Longest).Trim())
             .Where(line => line.Length > 0)
             .TakeLast(Most),

@@ -70,7 +70,7 @@ internal sealed class Trial(
         // Each run has a home of its own: what a tool remembers there would change its second run, as on no fresh CI machine.
         var mine = place.Make($"run{number}");
         var environment = ChildEnvironment.Create(
-            world.Environment, Directory.CreateDirectory(Path.Combine(mine, "home")).FullName, Directory.CreateDirectory(Path.Combine(mine, "tmp")).FullName, ProgramsOf(folder));
+            world.Environment, Directory.CreateDirectory(Path.Combine(mine, "home")).FullName, Directory.CreateDirectory(Path.Combine(mine, "tmp")).FullName, PackagePrograms.Of(folder));
         environment[TokenVariables.Token] = token.Reveal();
         environment[TokenVariables.AccountId] = seed.Accounts[0].Id;
         environment[ApiBase.Variable] = address.AbsoluteUri;
@@ -95,19 +95,6 @@ internal sealed class Trial(
                 $"There is no program {UntrustedText.Clean(Words[0], 100)} on the path.",
                 new Fix("Check how it is written; wrangler is usually run through npx:", "cftoken prove -- npx wrangler deploy"),
                 Kind: ProblemKind.Usage));
-        }
-    }
-
-    // As a package's scripts find them: upward from where they run.
-    private static IEnumerable<string> ProgramsOf(string folder)
-    {
-        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
-        {
-            var programs = Path.Combine(at, "node_modules", ".bin");
-            if (Directory.Exists(programs))
-            {
-                yield return programs;
-            }
         }
     }
 }

@@ -24,6 +24,7 @@ internal static class PlanCommand
                 new("cftoken plan", "the project in this folder, or each one below it"),
                 new("cftoken plan apps/shop --env production", "one environment of another folder"),
                 new("cftoken plan --job dns", "a built-in job; cftoken jobs lists all of them"),
+                new("cftoken plan --exact", "hold it against what wrangler's own dry run uploads"),
                 new("cftoken plan --json", "for programs; the form is stable"),
                 new("cftoken plan --format url", "a link to the dashboard's form, filled in"),
                 new("cftoken plan --since origin/main", "what this branch adds or drops; exit code 3 where anything changes"),
@@ -33,6 +34,7 @@ internal static class PlanCommand
             [
                 "A job is what one token is for: a CI job, or a script that deploys, with all of its commands; without one, wrangler deploy is assumed.",
                 "Required and recommended permissions are granted, optional ones are not.",
+                "With --exact, exit code 3: wrangler uploads other bindings than the plan was made for.",
             ],
         };
         command.Add(path);
@@ -44,6 +46,8 @@ internal static class PlanCommand
             group.AddTo(command);
         }
 
+        var exact = new PlanExact();
+        exact.AddTo(command);
         var format = PlanFormatOption.Create();
         command.Add(format);
         var since = PlanSince.Create();
@@ -79,20 +83,27 @@ internal static class PlanCommand
 
             var report = useCases.Plan().Plan(request);
             ui.Warn(report.Warnings);
+            var answer = await exact.AskAsync(ui, useCases, parsed, report, cancellation);
             if (PlanFormatOption.Of(parsed, format) is { } form)
             {
                 PlanFormatOption.Show(ui, useCases.Formatter().Write(report, form));
+                PlanExact.Show(ui.People, answer);
             }
             else if (ui.IsJson)
             {
-                ui.Json(page => PlanJson.Write(page.Writer, report));
+                ui.Json(page =>
+                {
+                    PlanJson.Write(page.Writer, report);
+                    PlanExact.Write(page.Writer, answer);
+                });
             }
             else
             {
                 new PlanView(ui.Result).Show(report);
+                PlanExact.Show(ui.Result, answer);
             }
 
-            return ExitCode.Done;
+            return PlanExact.Outcome(answer);
         });
         return command;
     }

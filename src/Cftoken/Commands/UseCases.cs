@@ -4,6 +4,7 @@ using Cftoken.Engine.Comparing;
 using Cftoken.Engine.Comparing.Against;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Emulating;
+using Cftoken.Engine.Exact;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Explaining;
 using Cftoken.Engine.Formats;
@@ -21,6 +22,9 @@ internal sealed class UseCases(OutsideWorld world)
 {
     /// <summary>Planning.</summary>
     public PlanUseCase Plan() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Asking wrangler itself about planned deploys.</summary>
+    public ExactUseCase Exact() => new(world);
 
     /// <summary>Putting plans into the forms that other tools take.</summary>
     public PlanFormatter Formatter() => new(world.Time);
