@@ -58,7 +58,7 @@ internal sealed class JobPlanner(
             minimised,
             template,
             job.Runs.IsEmpty ? [] : LeftOuts.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
-            OncePerLine(job.Runs.SelectMany(run => Expand(run, request.State ?? ExpansionState.Any, account.Id).Advice)),
+            [.. OncePerLine(job.Runs.SelectMany(run => Expand(run, request.State ?? ExpansionState.Any, account.Id).Advice)).Select(advice => WithFreed(advice, minimised))],
             [
                 .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),
                 .. runs.SelectMany(run => run.Expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where))),
@@ -167,6 +167,16 @@ internal sealed class JobPlanner(
         .. advice.GroupBy(one => (one.Change, one.Where.File, one.Where.Line))
             .Select(same => same.First() with { Spares = [.. same.SelectMany(one => one.Spares).Distinct()] }),
     ];
+
+    // A permission that is there for nothing but the spared calls goes with them.
+    private static Advice WithFreed(Advice advice, MinimisedPlan plan)
+    {
+        var spared = advice.Spares.ToHashSet();
+        var freed = plan.Permissions
+            .Where(permission => permission.Reasons.SelectMany(reason => reason.Operations).All(spared.Contains))
+            .Select(permission => permission.Group);
+        return advice with { Frees = [.. advice.Frees.Concat(freed).Distinct()] };
+    }
 
     private IEnumerable<OpenQuestion> VersionQuestion(VersionEvidence evidence)
     {

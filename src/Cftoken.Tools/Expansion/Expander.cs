@@ -262,7 +262,7 @@ internal sealed class Expander
             {
                 if (!spares.IsEmpty && row.When.Holds(context).CanBeTrue)
                 {
-                    advice.Add(new Advice(row.Change, spares, ReferenceEquals(context.Item, root.Item) ? request.Configuration.Location : context.Item.Location));
+                    advice.Add(new Advice(row.Change, spares, ReferenceEquals(context.Item, root.Item) ? request.Configuration.Location : context.Item.Location) { Frees = row.Frees });
                 }
             });
         }

@@ -66,4 +66,8 @@ public enum UnknownKind
 /// <param name="Change">What to set: <c>set zone_id on the route</c>.</param>
 /// <param name="Spares">The operations that are then not called.</param>
 /// <param name="Where">Where to set it.</param>
-public sealed record Advice(string Change, ImmutableArray<Operation> Spares, SourceLocation Where);
+public sealed record Advice(string Change, ImmutableArray<Operation> Spares, SourceLocation Where)
+{
+    /// <summary>The permissions that are then not needed.</summary>
+    public ImmutableArray<PermissionGroup> Frees { get; init; } = [];
+}

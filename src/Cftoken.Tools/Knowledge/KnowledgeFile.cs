@@ -114,7 +114,9 @@ internal sealed record UploadEffect(Effect Effect, ConfigPath? Each, Condition W
 /// <param name="When">When the advice holds.</param>
 /// <param name="Change">What to change.</param>
 /// <param name="Spares">The operations that are then not called.</param>
-internal sealed record AdviceRow(ConfigPath? Each, Condition When, string Change, ImmutableArray<Operation> Spares);
+/// <param name="Frees">The permissions that no plan holds for them, since every plan takes it that the advice is followed.</param>
+internal sealed record AdviceRow(
+    ConfigPath? Each, Condition When, string Change, ImmutableArray<Operation> Spares, ImmutableArray<PermissionGroup> Frees);
 
 /// <summary>When a command calls nothing.</summary>
 /// <param name="When">The condition.</param>

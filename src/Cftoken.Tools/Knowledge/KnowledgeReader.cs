@@ -10,11 +10,13 @@ namespace Cftoken.Tools.Knowledge;
 internal sealed class KnowledgeReader
 {
     private readonly List<Problem> problems;
+    private readonly PermissionCatalog catalog;
     private readonly RowReader rows;
 
     private KnowledgeReader(PermissionCatalog catalog, List<Problem> problems)
     {
         this.problems = problems;
+        this.catalog = catalog;
         rows = new RowReader(catalog, problems);
     }
 
@@ -131,9 +133,21 @@ internal sealed class KnowledgeReader
             Each(table),
             ConditionReader.Read(table.Get("when"), table.Place, problems),
             table.RequiredText("change"),
-            [.. spares.Select(spared => rows.Operation(spared, table)).OfType<Operation>()]);
+            [.. spares.Select(spared => rows.Operation(spared, table)).OfType<Operation>()],
+            [.. table.Texts("frees").Select(name => Group(name, table)).OfType<PermissionGroup>()]);
         table.Close();
         return advice;
+    }
+
+    private PermissionGroup? Group(string name, JsonTable table)
+    {
+        var group = catalog.Groups.FirstOrDefault(known => known.Name == name);
+        if (group is null)
+        {
+            table.Refuse("knowledge.unknown-permission", $"names the unknown permission {name}");
+        }
+
+        return group;
     }
 
     private SilentRow Silent(JsonTable table)

@@ -281,7 +281,10 @@ internal sealed class PlanView(Page page)
         foreach (var advice in plan.Advice)
         {
             var spared = string.Join(", ", advice.Spares.Select(operation => Whole(PlanWords.Short(operation))));
-            var spares = spared.Length == 0 ? string.Empty : $": spares {spared}";
+            var freed = advice.Frees.IsEmpty
+                ? string.Empty
+                : $"{string.Join(", ", advice.Frees.Select(group => Whole(PlanWords.Label(group))))} {(advice.Frees.Length == 1 ? "is" : "are")} then not needed; ";
+            var spares = spared.Length == 0 ? string.Empty : $": {freed}spares {spared}";
             page.Row(2, width, new Piece(Place(advice.Where), Tone.Quiet), advice.Change, new Piece(spares, Tone.Quiet));
         }
     }

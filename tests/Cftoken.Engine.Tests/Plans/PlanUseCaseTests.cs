@@ -72,6 +72,20 @@ public sealed class PlanUseCaseTests
         plan.LeftOut.ShouldAllBe(leftOut => leftOut.Why.Length > 0);
     }
 
+    // Recorded of real wrangler 4.164.0: with zone_id no GET /zones is made, with an account id neither GET /accounts nor
+    // GET /memberships.
+    [Theory]
+    [InlineData("""{"name": "a", "account_id": "0123456789abcdef0123456789abcdef", "workers_dev": false, "routes": [{"pattern": "a.example.com/*", "zone_name": "example.com"}]}""", "set zone_id on the route", "Zone Read")]
+    [InlineData("""{"name": "a"}""", "set account_id", "Memberships Read, Account Settings Read")]
+    public void What_a_change_of_the_configuration_makes_unnecessary_is_named(string configuration, string change, string freed)
+    {
+        world.Files.Add("/project/wrangler.jsonc", configuration);
+
+        var advice = new PlanUseCase(world.Build(), Catalog).Plan(new PlanRequest("/project")).Plans[0].Advice.Single(one => one.Change == change);
+
+        string.Join(", ", advice.Frees.Select(group => group.Name)).ShouldBe(freed);
+    }
+
     [Fact]
     public void What_guides_add_for_a_binding_is_named_where_the_project_has_the_binding()
     {
