@@ -16,13 +16,18 @@ public static class CreateCommandLine
     {
         ArgumentNullException.ThrowIfNull(request);
         var words = new List<string> { "cftoken", "create" };
-        if (request.Path != ".")
+        if (request.Path != "." || request.Asked is { NamesWork: true, IsAlone: false })
         {
             words.Add(ShellText.Quote(request.Path));
         }
 
         Option("--env", request.Environment);
         Option("--job", request.Job);
+        Options("--permission", request.Asked?.Permissions);
+        Options("--operation", request.Asked?.Operations);
+        Options("--profile", request.Asked?.Profiles);
+        Option("--account-id", request.Asked?.AccountId);
+        Options("--zone-id", request.Asked?.ZoneIds);
         Option("--wrangler", request.Wrangler?.ToString());
         Option("--bootstrap-env", request.BootstrapFile);
         Option("--lookup", request.LookupFile);
@@ -47,6 +52,14 @@ public static class CreateCommandLine
         }
 
         return string.Join(' ', words);
+
+        void Options(string name, IEnumerable<string>? values)
+        {
+            foreach (var value in values ?? [])
+            {
+                Option(name, value);
+            }
+        }
 
         void Option(string name, string? value)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Cftoken.Catalog.Policies;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Engine.Creating;
@@ -15,6 +16,9 @@ public sealed record CreateRequest(string Path)
 
     /// <summary>The job, where the project has several; null: its only one.</summary>
     public string? Job { get; init; }
+
+    /// <summary>What is asked for outright, instead of the project's job or besides it; null: nothing.</summary>
+    public AskedFor? Asked { get; init; }
 
     /// <summary>The version of wrangler to plan for; null: the project's own.</summary>
     public ToolVersion? Wrangler { get; init; }

@@ -1,4 +1,5 @@
 using Cftoken.Catalog;
+using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
@@ -36,13 +37,14 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         {
             var offline = OnlyPlan(request, new KnownIds());
             var project = offline.ReadProject!;
-            request = request.With(offline.Terms);
+            request = WithOwner(request.With(offline.Terms), offline);
             WarnOfFileInside(project.Root, request, dialogue);
             var found = ProjectTokenFiles.Search(world.Files, project.Root, request.Sink);
             MustNotBeBootstrap(found, bootstrap);
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
             var lookUps = LookUps.Open(world, client, request, bootstrap);
             var plan = OnlyPlan(request, await IdsAsync(request, offline, found, bootstrap, access, lookUps, cancellation));
+            MustBeResolved(plan);
             var existing = new ExistingTokens(catalog, client, world.Time, request, access, dialogue);
             return await new Creation(world, client, request, project, plan, plan.Account.Id!, existing, access, dialogue).RunAsync(found, cancellation);
         }
@@ -54,7 +56,7 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
 
     private JobPlan OnlyPlan(CreateRequest request, KnownIds known)
     {
-        var plans = planning.Plan(new PlanRequest(request.Path, request.Environment, request.Wrangler, request.Job) { Known = known }).Plans;
+        var plans = planning.Plan(new PlanRequest(request.Path, request.Environment, request.Wrangler, request.Job) { Known = known, Asked = request.Asked }).Plans;
         return plans is [var only]
             ? only
             : throw new ProblemException(new Problem(
@@ -67,6 +69,32 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
                         : request with { Job = plans[0].Job })),
                 Kind: ProblemKind.Usage));
     }
+
+    private static void MustBeResolved(JobPlan plan)
+    {
+        var open = plan.Minimised.Unresolved.Select(resource => new Problem(
+            "create.unresolved",
+            $"The id of {UntrustedText.Clean(PlanWords.Of(resource), 120)} is not known, and a token names everything by id.",
+            resource.Kind == Scope.Zone ? new Fix("Name the zone with --zone-id ID, or in the job's resources.")
+                : resource.Kind == Scope.R2Bucket ? new Fix("Name the bucket in the job's resources: \"r2Buckets\": [\"NAME\"].")
+                : new Fix("Name it in the job's resources, or leave the permission out."),
+            Kind: ProblemKind.Usage)).ToList();
+        if (open.Count > 0)
+        {
+            throw new ProblemException(open);
+        }
+    }
+
+    private static CreateRequest WithOwner(CreateRequest request, JobPlan plan) => plan.UserOwnedBecause switch
+    {
+        { } why when request.Owner == OwnerKind.Account => throw new ProblemException(new Problem(
+            "owner.must-be-user",
+            $"An account-owned token is asked for, and it would not do: {why}.",
+            new Fix("Ask for a user's token:", CreateCommandLine.For(request with { Owner = OwnerKind.User })),
+            Kind: ProblemKind.Usage)),
+        { } => request with { Owner = OwnerKind.User },
+        null => request,
+    };
 
     private static string NameOf(JobPlan plan) => plan.Environment is { } environment ? $"{plan.Job} ({environment})" : plan.Job;
 
@@ -100,7 +128,10 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         try
         {
             var account = await AccountAsync(offline, found, bootstrap, lookUps, cancellation);
-            return new KnownIds(account, await lookUps.ZonesAsync(offline.Minimised.Unresolved, account, cancellation));
+            return new KnownIds(account, await lookUps.ZonesAsync(offline.Minimised.Unresolved, account, cancellation))
+            {
+                UserId = offline.Minimised.Unresolved.Any(resource => resource.Kind == Scope.User) ? await lookUps.UserAsync(cancellation) : null,
+            };
         }
         catch (ProblemException missing) when (bootstrap is not null || request.Existing != ExistingToken.Reuse || found.Tokens.IsEmpty)
         {

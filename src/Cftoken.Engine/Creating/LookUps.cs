@@ -91,6 +91,16 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
             Kind: ProblemKind.Usage);
     }
 
+    /// <summary>The id of the user who owns the lookup token, and so of the new token, which is made for the same user.</summary>
+    /// <exception cref="ProblemException">There is no lookup token.</exception>
+    public async Task<string> UserAsync(CancellationToken cancellation) => session is not null
+        ? (await session.GetUserAsync(cancellation)).Id
+        : throw new ProblemException(new Problem(
+            "user.unknown",
+            "The plan holds a permission on the user, whose id is not known.",
+            new Fix("Name a file with a token of the same user that may read it (User Details Read):", CreateCommandLine.For(request with { LookupFile = null }, "--lookup FILE")),
+            Kind: ProblemKind.Usage));
+
     private static KeyValuePair<string, string> WithPlaceholder(string zone) => KeyValuePair.Create(zone, "<zone id>");
 
     private static Problem Malformed(KeyValuePair<string, string> zone) => new(

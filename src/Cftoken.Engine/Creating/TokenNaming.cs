@@ -9,5 +9,5 @@ internal static class TokenNaming
 {
     /// <summary>The name by the project's convention, for the kind of token that is made in the end.</summary>
     public static string For(JobPlan plan, OwnerKind owner) =>
-        NameConvention.NameOf(plan.Terms.Naming ?? NameConvention.Default, plan.Project, plan.Environment, plan.Job, plan.Terms.OwnerName, owner);
+        plan.Terms.Name ?? NameConvention.NameOf(plan.Terms.Naming ?? NameConvention.Default, plan.Project, plan.Environment, plan.Job, plan.Terms.OwnerName, owner);
 }

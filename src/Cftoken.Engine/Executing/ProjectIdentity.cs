@@ -1,6 +1,8 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
+using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Plans;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
@@ -24,8 +26,7 @@ internal sealed record ProjectIdentity(Project Project, FoundToken Token, KnownA
     /// <exception cref="ProblemException">There is no project, it has no token, or its token is the bootstrap credential.</exception>
     public static ProjectIdentity Read(OutsideWorld world, string path, string? sink)
     {
-        var project = new ProjectReader(world).Read(path);
-        var found = ProjectTokenFiles.Search(world.Files, project.Root, sink);
+        var (project, found) = Search(world, path, sink);
         if (found.Tokens is [var first, ..]
             && world.Environment.Get(CredentialVariables.Bootstrap) is { Length: > 0 } bootstrap
             && first.Value.IsSameAs(new Secret(bootstrap)))
@@ -45,6 +46,27 @@ internal sealed record ProjectIdentity(Project Project, FoundToken Token, KnownA
                 $"The project has no token: none of {string.Join(", ", ProjectTokenFiles.InOrder)} in {project.Root} defines {TokenVariables.Token}.",
                 new Fix("Create one:", "cftoken create"),
                 Kind: ProblemKind.Credential));
+    }
+
+    // A folder without a configuration may still have a token: one that was asked for by its permissions.
+    private static (Project Project, ProjectTokenSearch Found) Search(OutsideWorld world, string path, string? sink)
+    {
+        try
+        {
+            var project = new ProjectReader(world).Read(path);
+            return (project, ProjectTokenFiles.Search(world.Files, project.Root, sink));
+        }
+        catch (ProblemException none) when (none.Problems is [{ Code: PlanUseCase.NoProject }])
+        {
+            var folder = JobProjects.Without(Path.GetFullPath(path, world.Environment.CurrentDirectory));
+            var found = ProjectTokenFiles.Search(world.Files, folder.Root, sink);
+            if (found.Tokens.IsEmpty)
+            {
+                throw;
+            }
+
+            return (folder, found);
+        }
     }
 
     private static KnownAccount? AccountOf(OutsideWorld world, Project project, ProjectTokenSearch found) =>

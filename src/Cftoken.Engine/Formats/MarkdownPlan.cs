@@ -71,7 +71,7 @@ internal static class MarkdownPlan
 
     private static string Why(PlannedPermission permission) => string.Join("<br>", permission.Reasons
         .GroupBy(reason => reason.Evidence.Where with { Column = 0 }, reason => reason.Evidence.Why)
-        .Select(place => $"{Code(Place(place.Key))} {Escape(Short([.. place.Distinct(StringComparer.Ordinal)]))}"));
+        .Select(place => $"{(place.Key.File.Length == 0 ? string.Empty : $"{Code(Place(place.Key))} ")}{Escape(Short([.. place.Distinct(StringComparer.Ordinal)]))}"));
 
     private static string Short(string[] reasons) =>
         reasons.Length <= MostReasons ? string.Join("; ", reasons) : $"{string.Join("; ", reasons[..MostReasons])}; and {reasons.Length - MostReasons} more";

@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
-using Cftoken.Catalog.Resolving;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
-using Cftoken.Engine.Plans;
+using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Projects.JobFiles;
 
 namespace Cftoken.Engine.Jobs;
@@ -56,8 +55,15 @@ internal sealed class ConfiguredJobs(PermissionCatalog catalog, ImmutableArray<J
     }
 
     /// <summary>The operations and permissions that a job names.</summary>
-    public ImmutableArray<DirectWant> WantsOf(ConfiguredJob job) =>
-        [.. job.Operations.Select(OperationOf).Concat(job.Permissions.SelectMany(PermissionsOf)).OfType<DirectWant>()];
+    public ImmutableArray<DirectWant> WantsOf(ConfiguredJob job)
+    {
+        var named = new NamedWants(catalog, "jobs", problems);
+        return
+        [
+            .. job.Operations.Select(text => named.Operation(text.Text, EvidenceOf(text))).OfType<DirectWant>(),
+            .. job.Permissions.SelectMany(text => named.Permissions(text.Text, EvidenceOf(text))),
+        ];
+    }
 
     /// <summary>The resources that a job names.</summary>
     public static JobResources ResourcesOf(ConfiguredJob job) => new(
@@ -65,6 +71,8 @@ internal sealed class ConfiguredJobs(PermissionCatalog catalog, ImmutableArray<J
         [.. job.Zones.Select(zone => ResourceIds.IsHexId(zone.Text) ? Resource.Zone(zone.Text, null, job.AccountId) : Resource.ZoneNamed(zone.Text, job.AccountId))],
         [.. job.Buckets.Select(bucket => bucket.Text)],
         [.. job.Workers.Select(worker => worker.Text)]);
+
+    private static Evidence EvidenceOf(LocatedText text) => new(text.Where, "named by the job", "named");
 
     private JobTerms TermsOf(JobFile file, ConfiguredJob job) => new()
     {
@@ -78,37 +86,6 @@ internal sealed class ConfiguredJobs(PermissionCatalog catalog, ImmutableArray<J
         Sinks = [.. job.Sinks.Select(sink => sink.Text)],
         Gate = job.Gate == "human" ? Gate.Human : Gate.None,
     };
-
-    private DirectWant? OperationOf(LocatedText text)
-    {
-        var words = text.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is [var method, ['/', ..] template] && catalog.Find(method.ToUpperInvariant(), template) is { } operation)
-        {
-            return new DirectWant(operation, null, new Evidence(text.Where, "named by the job", "named"));
-        }
-
-        Refuse("operation", $"\"{UntrustedText.Clean(text.Text, 120)}\" is no operation of the catalogue.", "Write method and path as Cloudflare documents them: GET /zones/{zone_id}/dns_records.", text.Where);
-        return null;
-    }
-
-    private IEnumerable<DirectWant> PermissionsOf(LocatedText text)
-    {
-        var found = catalog.Resolve(text.Text);
-        if (found.Kind is ResolutionKind.Unique or ResolutionKind.Several)
-        {
-            return found.Groups.Select(group => new DirectWant(PermissionExample.Of(catalog, group), group, new Evidence(text.Where, "named by the job", "named")));
-        }
-
-        var near = string.Join(", ", found.Groups.Take(5).Select(PlanWords.Label));
-        Refuse(
-            "permission",
-            found.Kind == ResolutionKind.Ambiguous
-                ? $"\"{UntrustedText.Clean(text.Text, 120)}\" may stand for several permissions."
-                : $"\"{UntrustedText.Clean(text.Text, 120)}\" is no permission that is known.",
-            near.Length == 0 ? "Write it as the dashboard shows it: Zone / DNS / Edit." : $"Did you mean one of these? {near}",
-            text.Where);
-        return [];
-    }
 
     private void CheckNaming(LocatedText naming)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Plans;
 using Cftoken.Projects;
 using Cftoken.Projects.Runs;
 using Cftoken.Tools.Invocations;
@@ -30,6 +31,9 @@ internal sealed record Job(string Name, Project Project, ImmutableArray<JobRun> 
 
     /// <summary>What is to be known of such a job; null where nothing is.</summary>
     public string? Risk { get; init; }
+
+    /// <summary>What others grant for what it wants outright, and why it is not needed where the plan has no need of it.</summary>
+    public ImmutableArray<LeftOut> Usual { get; init; } = [];
 
     /// <summary>Whether it is planned without being asked for by name.</summary>
     public bool IsPlanned { get; init; } = true;
@@ -73,4 +77,7 @@ internal sealed record JobResources(
 {
     /// <summary>None.</summary>
     public static readonly JobResources None = new(null, [], [], []);
+
+    /// <summary>Where the account is named, for people; null: in the job's own file.</summary>
+    public string? AccountSource { get; init; }
 }

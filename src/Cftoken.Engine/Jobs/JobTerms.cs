@@ -21,6 +21,9 @@ public sealed record JobTerms
     /// <summary>Nothing is asked.</summary>
     public static readonly JobTerms None = new();
 
+    /// <summary>The token's name, where somebody gives one outright.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The kind of token.</summary>
     public OwnerKind? Owner { get; init; }
 

@@ -6,6 +6,7 @@ using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Plans.Owning;
 using Cftoken.Projects.Packages;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Knowledge;
@@ -45,7 +46,8 @@ internal sealed class JobPlanner(
         var minimised = Minimise(parts.SelectMany(part => part.Requirements));
         var template = TemplateOf(account);
         var version = VersionOf(job.Runs.FirstOrDefault(run => Purposes.Deploys(run.Invocation)) ?? job.Runs.FirstOrDefault(), job);
-        var owner = job.Terms.Owner ?? (NeedsUser(minimised) ? OwnerKind.User : OwnerKind.Account);
+        var whyUser = OwnerRule.WhyUser(job, minimised);
+        var owner = job.Terms.Owner ?? (whyUser is null ? OwnerKind.Account : OwnerKind.User);
         return new JobPlan(
             project.Configuration.Raw["name"]?.AsString ?? Path.GetFileName(project.Root),
             job.Name,
@@ -57,22 +59,27 @@ internal sealed class JobPlanner(
             [.. job.Runs.Select(run => run.Invocation)],
             minimised,
             template,
-            job.Runs.IsEmpty ? [] : LeftOuts.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
+            [
+                .. job.Usual.Where(usual => !minimised.Permissions.Any(permission => permission.Group == usual.Group)).DistinctBy(usual => usual.Group),
+                .. job.Runs.IsEmpty ? [] : LeftOuts.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
+            ],
             [.. OncePerLine(job.Runs.SelectMany(run => Expand(run, request.State ?? ExpansionState.Any, account.Id).Advice)).Select(advice => WithFreed(advice, minimised))],
             [
                 .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),
                 .. runs.SelectMany(run => run.Expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where))),
                 .. UnusedResources(job, minimised),
                 .. minimised.Uncovered.Select(Uncovered),
+                .. WrongOwner(job, owner, whyUser),
             ])
         {
             Terms = job.Terms,
+            UserOwnedBecause = whyUser,
             Risk = job.Risk,
             Source = job.Source,
             ReadProject = project,
             Runs = job.Runs,
             TokenNames = [.. job.Runs.Select(run => run.TokenName).OfType<string>().Distinct()],
-            TokenName = NameConvention.NameOf(job, project.Configuration.Raw["name"]?.AsString ?? Path.GetFileName(project.Root), owner),
+            TokenName = job.Terms.Name ?? NameConvention.NameOf(job, project.Configuration.Raw["name"]?.AsString ?? Path.GetFileName(project.Root), owner),
             Silent = [.. runs.Where(run => run.Expansion.NoCalls is not null).Select(run => new SilentCommand(run.Run.Invocation, run.Expansion.NoCalls!))],
             Parts = parts,
         };
@@ -94,7 +101,7 @@ internal sealed class JobPlanner(
     {
         if (job.Resources.AccountId is { } named)
         {
-            return new PlannedAccount(named, job.Source?.File ?? "cftoken.jsonc");
+            return new PlannedAccount(named, job.Resources.AccountSource ?? job.Source?.File ?? "cftoken.jsonc");
         }
 
         var run = job.Runs.FirstOrDefault(run => run.AccountId is not null);
@@ -136,15 +143,21 @@ internal sealed class JobPlanner(
 
     private Requirement Finished(Requirement requirement)
     {
-        var known = request.Known.Zones.IsEmpty ? requirement : requirement with { Alternatives = [.. requirement.Alternatives.Select(WithZoneIds)] };
+        var known = request.Known.IsEmpty ? requirement : requirement with { Alternatives = [.. requirement.Alternatives.Select(WithKnownIds)] };
         return request.IncludeOptional && known.Need == Need.Optional ? known with { Need = Need.Recommended } : known;
     }
 
-    private ImmutableArray<RequiredCall> WithZoneIds(ImmutableArray<RequiredCall> calls) =>
-        [.. calls.Select(call => call.Resource.IsUnresolved && request.Known.Find(call.Resource) is { } zone ? call with { Resource = zone } : call)];
+    private ImmutableArray<RequiredCall> WithKnownIds(ImmutableArray<RequiredCall> calls) =>
+        [.. calls.Select(call => call.Resource.IsUnresolved && request.Known.Find(call.Resource) is { } known ? call with { Resource = known } : call)];
 
-    private static bool NeedsUser(MinimisedPlan plan) =>
-        plan.Permissions.Any(permission => permission.Need != Need.Optional && permission.Group.Scope == Scope.User);
+    private static IEnumerable<OpenQuestion> WrongOwner(Job job, OwnerKind owner, string? whyUser)
+    {
+        if (whyUser is not null && owner == OwnerKind.Account)
+        {
+            yield return new OpenQuestion(
+                $"owner of the job {job.Name}", $"an account's token is asked for, and will be refused there: {whyUser}", null);
+        }
+    }
 
     // As the dashboard grants the template: on the account, and on every zone in it.
     private TemplateSurface TemplateOf(PlannedAccount account)

@@ -107,6 +107,7 @@ public static class PlanJson
         WriteMinimised(writer, plan.Minimised);
         WriteSurface(writer, plan);
         WriteArray(writer, "unknown", plan.Unknowns, unknown => Write(writer, unknown));
+        Text(writer, "ownerReason", plan.OwnerReason);
         Text(writer, "tokenName", plan.TokenName);
         Text(writer, "gate", plan.Terms.Gate == Gate.Human ? "human" : "none");
         Text(writer, "risk", plan.Risk);
@@ -168,7 +169,7 @@ public static class PlanJson
         writer.WriteNumber("confidence", Math.Round(permission.Confidence, 2));
         WriteArray(writer, "reasons", permission.Reasons, reason =>
         {
-            Text(writer, "file", reason.Evidence.Where.File);
+            Text(writer, "file", reason.Evidence.Where.File is { Length: > 0 } file ? file : null);
             Line(writer, reason.Evidence.Where.Line);
             Text(writer, "why", reason.Evidence.Why);
             Text(writer, "source", reason.Evidence.Source);

@@ -89,6 +89,15 @@ public sealed record JobPlan(
     /// <summary>What is asked of its token besides permissions.</summary>
     public JobTerms Terms { get; init; } = JobTerms.None;
 
+    /// <summary>Why only a user's token will do; null where an account's does as well.</summary>
+    public string? UserOwnedBecause { get; init; }
+
+    /// <summary>Why the token's owner is of that kind; null where it is the account by default.</summary>
+    public string? OwnerReason =>
+        Owner == OwnerKind.User && UserOwnedBecause is not null ? UserOwnedBecause
+        : Terms.Owner == Owner ? "the job asks for it"
+        : null;
+
     /// <summary>What is to be known of such a job; null where nothing is.</summary>
     public string? Risk { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
+using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;
 
@@ -21,6 +22,9 @@ public sealed record PlanRequest(string Path, string? Environment = null, ToolVe
     /// <summary>Commands to plan as one job, which the project need not have; empty: its own jobs.</summary>
     public ImmutableArray<Invocation> Commands { get; init; } = [];
 
+    /// <summary>What is asked for outright: as a job of its own, or besides what the project's job needs; null: nothing.</summary>
+    public AskedFor? Asked { get; init; }
+
     /// <summary>What is known of the world: a first deploy, or one of a Worker that exists; null: nothing, and the plan holds for both.</summary>
     public ExpansionState? State { get; init; }
 
@@ -39,15 +43,26 @@ public sealed record KnownIds(string? AccountId, ImmutableDictionary<string, str
     {
     }
 
+    /// <summary>The user who owns the token; null where that is not known.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Whether it tells no resource besides the account.</summary>
+    public bool IsEmpty => Zones.IsEmpty && UserId is null;
+
     /// <summary>
     /// A zone with its id, where that is known. Of a zone that is only known by a host in it, the host decides: it lies in
-    /// the known zone with the longest name that ends it.
+    /// the known zone with the longest name that ends it. The user with their id.
     /// </summary>
-    /// <param name="zone">A zone.</param>
+    /// <param name="zone">A zone, or the user.</param>
     /// <returns>The zone with its own name and id; null where it is none of the known ones.</returns>
     public Resource? Find(Resource zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
+        if (zone.Kind == Scope.User)
+        {
+            return UserId is null ? null : Resource.User(UserId);
+        }
+
         if (zone.Kind != Scope.Zone || zone.Name is not { } name)
         {
             return null;

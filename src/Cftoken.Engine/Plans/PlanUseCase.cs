@@ -5,6 +5,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tools.Knowledge;
@@ -16,6 +17,9 @@ namespace Cftoken.Engine.Plans;
 /// <param name="catalog">The catalogue.</param>
 public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
+    /// <summary>The code of the problem that there is no project, so that nothing tells what a token is for.</summary>
+    public const string NoProject = "project.no-configuration";
+
     /// <summary>Plans every job that was asked for.</summary>
     /// <exception cref="ProblemException">
     /// A project cannot be read, a configuration or <c>CLOUDFLARE_ACCOUNT_ID</c> is wrong, or there is no such job.
@@ -23,16 +27,22 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
     public PlanReport Plan(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var asked = request.Asked is { } outright ? new AskedJobs(catalog, outright) : null;
+        if (asked is not null && request.Asked!.IsAlone)
+        {
+            return PlanAlone(asked, request);
+        }
+
         var known = RepositoryJobs.Read(world, catalog, request.Path, request.Environment);
         if (request.Job is null && request.Commands.IsEmpty && known.IsEmpty)
         {
-            // Nothing tells of a job; the reader of projects says best what is missing.
-            _ = new ProjectReader(world).Read(request.Path, known.Environment);
+            MustHaveProject(request, known.Environment);
         }
 
         var jobs = !request.Commands.IsEmpty ? [known.OfCommands(request.Commands, request.Job)]
             : request.Job is { } name ? known.Named(name)
             : known.Planned;
+        jobs = asked is null ? jobs : WithAsked(jobs, asked, request);
         MustBeAccountId(request.Known, jobs);
         var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request, AccountFromOutside(request.Known));
 
@@ -57,6 +67,39 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
             Unknowns = known.QuestionsOfNone(plans),
         };
     }
+
+    private PlanReport PlanAlone(AskedJobs asked, PlanRequest request)
+    {
+        var folder = Path.GetFullPath(request.Path, world.Environment.CurrentDirectory);
+        ImmutableArray<Job> jobs = [asked.Alone(folder)];
+        MustBeAccountId(request.Known, jobs);
+        var planner = new JobPlanner(catalog, ToolKnowledge.Load(catalog), request, AccountFromOutside(request.Known));
+        return new PlanReport(PlanAll(planner, jobs), [], [], []);
+    }
+
+    // Nothing tells of a job; the reader of projects says best what is missing.
+    private void MustHaveProject(PlanRequest request, string? environment)
+    {
+        try
+        {
+            _ = new ProjectReader(world).Read(request.Path, environment);
+        }
+        catch (ProblemException none) when (none.Problems is [{ Code: NoProject } problem])
+        {
+            const string without = "Run the command in a project, or give its path. Without a project, name what the token is for: "
+                + "--profile workers+d1, --permission 'Zone:DNS:Edit' or --operation 'GET /zones'.";
+            throw new ProblemException(problem with { Fix = new Fix(without) });
+        }
+    }
+
+    private static ImmutableArray<Job> WithAsked(ImmutableArray<Job> jobs, AskedJobs asked, PlanRequest request) =>
+        request.Asked!.NamesWork && jobs.Length > 1
+            ? throw new ProblemException(new Problem(
+                "usage.several-jobs",
+                $"The project has {jobs.Length} jobs, and nothing says to which of them the permissions belong.",
+                new Fix($"Name one with --job NAME or --env NAME: {UntrustedText.Clean(string.Join(", ", jobs.Select(job => job.Name).Distinct().Take(12)), 300)}."),
+                Kind: ProblemKind.Usage))
+            : [.. jobs.Select(asked.AddTo)];
 
     private static ImmutableArray<JobPlan> PlanAll(JobPlanner planner, ImmutableArray<Job> jobs)
     {

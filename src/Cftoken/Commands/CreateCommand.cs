@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Cftoken.Catalog.Policies;
+using Cftoken.Commands.Planning;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
@@ -41,11 +42,8 @@ internal sealed class CreateCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> name = new("--name")
-    {
-        Description = "The token's name; project:environment:job:owner by default",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> name = ProjectOptions.TokenName();
+    private readonly AskedOptions asked;
 
     private readonly Option<string?> expires = new("--expires")
     {
@@ -74,6 +72,7 @@ internal sealed class CreateCommand
         Description = "Approve without being asked",
     };
 
+    private CreateCommand() => asked = new AskedOptions(path, job, name);
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Ui ui, UseCases useCases) => new CreateCommand().Build(ui, useCases);
@@ -88,10 +87,12 @@ internal sealed class CreateCommand
                 new("cftoken create --bootstrap-env ~/.config/cftoken/bootstrap.env", "the project in this folder"),
                 new("cftoken create --env staging --expires 30d", "one environment"),
                 new("cftoken create --zone example.com=0123456789abcdef0123456789abcdef", "a zone that is known by name only"),
+                new("cftoken create --profile workers+d1 --account-id ID", "no project: the services that are used"),
             ],
             Notes =
             [
                 "A token that the project has already is kept if it is exactly what the plan says, also in its owner and its end; otherwise the difference is shown.",
+                AskedOptions.Note,
                 "The bootstrap credential is used on token endpoints only, and never stored.",
                 "The token's value goes into the file and nowhere else.",
             ],
@@ -103,6 +104,7 @@ internal sealed class CreateCommand
             command.Add(option);
         }
 
+        asked.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(reuse) && result.GetValue(createNew))
@@ -113,7 +115,15 @@ internal sealed class CreateCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = Request(parsed);
-            var result = await useCases.Create().RunAsync(request, new CreateDialogue(ui, request, parsed.GetValue(yes)), cancellation);
+            var result = await new ServiceQuestion(ui, useCases.IsAccountKnown).WithoutProjectAsync(
+                asked.MayAsk(parsed),
+                request.Asked,
+                outright =>
+                {
+                    request = request with { Asked = outright };
+                    return useCases.Create().RunAsync(request, new CreateDialogue(ui, request, parsed.GetValue(yes)), cancellation);
+                },
+                cancellation);
             new CreateView(ui, request).Show(result);
             return ExitCodeOf(ui, result);
         });
@@ -131,6 +141,7 @@ internal sealed class CreateCommand
     private CreateRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(path))
     {
         Environment = parsed.GetValue(environment),
+        Asked = asked.Of(parsed),
         Job = parsed.GetValue(job),
         Wrangler = ProjectOptions.VersionOf(parsed, wrangler),
         ApiBase = parsed.GetValue(apiBase),

@@ -16,7 +16,9 @@ internal static class PlanCommand
         var environment = ProjectOptions.Environment();
         var job = ProjectOptions.Job();
         var wrangler = ProjectOptions.Wrangler();
-        IPlanOptions[] groups = [new StateOptions()];
+        var name = ProjectOptions.TokenName();
+        var asked = new AskedOptions(path, job, name);
+        IPlanOptions[] groups = [new StateOptions(), asked];
         var command = new FaceCommand("plan", "Show the least permissions that a project's jobs need, each with its reason. Works offline.")
         {
             Examples =
@@ -25,6 +27,8 @@ internal static class PlanCommand
                 new("cftoken plan apps/shop --env production", "one environment of another folder"),
                 new("cftoken plan --job dns", "a built-in job; cftoken jobs lists all of them"),
                 new("cftoken plan --exact", "hold it against what wrangler's own dry run uploads"),
+                new("cftoken plan --profile workers+d1", "no project: the services that are used"),
+                new("cftoken plan --permission 'Zone:Custom Hostnames:Edit' --zone-id ID", "no project: one permission on one zone"),
                 new("cftoken plan --json", "for programs; the form is stable"),
                 new("cftoken plan --format url", "a link to the dashboard's form, filled in"),
                 new("cftoken plan --since origin/main", "what this branch adds or drops; exit code 3 where anything changes"),
@@ -33,6 +37,7 @@ internal static class PlanCommand
             Notes =
             [
                 "A job is what one token is for: a CI job, or a script that deploys, with all of its commands; without one, wrangler deploy is assumed.",
+                AskedOptions.Note,
                 "Required and recommended permissions are granted, optional ones are not.",
                 "With --exact, exit code 3: wrangler uploads other bindings than the plan was made for.",
             ],
@@ -41,6 +46,7 @@ internal static class PlanCommand
         command.Add(environment);
         command.Add(job);
         command.Add(wrangler);
+        command.Add(name);
         foreach (var group in groups)
         {
             group.AddTo(command);
@@ -81,7 +87,11 @@ internal static class PlanCommand
                 return PlanAgainst.Show(ui, await useCases.Against().CompareAsync(request, target, ui.Note, cancellation));
             }
 
-            var report = useCases.Plan().Plan(request);
+            var report = await new ServiceQuestion(ui, useCases.IsAccountKnown).WithoutProjectAsync(
+                asked.MayAsk(parsed),
+                request.Asked,
+                outright => Task.FromResult(useCases.Plan().Plan(request with { Asked = outright })),
+                cancellation);
             ui.Warn(report.Warnings);
             var answer = await exact.AskAsync(ui, useCases, parsed, report, cancellation);
             if (PlanFormatOption.Of(parsed, format) is { } form)

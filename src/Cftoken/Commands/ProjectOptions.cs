@@ -30,6 +30,13 @@ internal static class ProjectOptions
         HelpName = "NAME",
     };
 
+    /// <summary>The token's name.</summary>
+    public static Option<string?> TokenName() => new("--name")
+    {
+        Description = "The token's name; project:environment:job:owner by default",
+        HelpName = "NAME",
+    };
+
     /// <summary>The version of wrangler.</summary>
     public static Option<string?> Wrangler() => new("--wrangler")
     {

@@ -13,6 +13,7 @@ using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Verifying;
+using Cftoken.Tokens;
 
 namespace Cftoken.Commands;
 
@@ -20,6 +21,9 @@ namespace Cftoken.Commands;
 /// <param name="world">The outside world.</param>
 internal sealed class UseCases(OutsideWorld world)
 {
+    /// <summary>Whether the environment names the account.</summary>
+    public bool IsAccountKnown => world.Environment.Get(TokenVariables.AccountId) is { Length: > 0 };
+
     /// <summary>Planning.</summary>
     public PlanUseCase Plan() => new(world, PermissionCatalog.Load());
 

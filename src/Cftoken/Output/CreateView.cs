@@ -112,8 +112,13 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
 
     private string NextCommand(JobPlan plan, string file)
     {
-        var direct = $"npx {PlanWords.CommandLine(plan.Commands[0])}";
-        var command = plan.Commands is [{ Script: { } script }, _, ..] ? $"npm run {ShellText.Quote(script)}" : direct;
+        // A job of permissions runs nothing that could be named.
+        var command = plan.Commands switch
+        {
+            [] => "COMMAND",
+            [{ Script: { } script }, _, ..] => $"npm run {ShellText.Quote(script)}",
+            [var first, ..] => $"npx {PlanWords.CommandLine(first)}",
+        };
         var folder = request.Path == "." ? string.Empty : $" {ShellText.Quote(request.Path)}";
         var apiBase = request.ApiBase is { } address ? $" --api-base {ShellText.Quote(address)}" : string.Empty;
         var sink = ProjectTokenFiles.InOrder.Contains(file) ? string.Empty : $" --sink {ShellText.Quote(file)}";

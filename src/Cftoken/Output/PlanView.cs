@@ -116,7 +116,8 @@ internal sealed class PlanView(Page page)
             page.Row(2, TitleWidth, new Piece("account", Tone.Quiet), new Piece(placeholder, Tone.Warning));
         }
 
-        page.Row(2, TitleWidth, new Piece("token", Tone.Quiet), plan.Owner == OwnerKind.User ? "owned by a user" : "owned by the account");
+        var why = plan.OwnerReason is { } reason ? $"  {reason}" : string.Empty;
+        page.Row(2, TitleWidth, new Piece("token", Tone.Quiet), plan.Owner == OwnerKind.User ? "owned by a user" : "owned by the account", new Piece(why, Tone.Quiet));
     }
 
     private void Show(PlannedPermission permission, PlannedAccount account)

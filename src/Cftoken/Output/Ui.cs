@@ -52,12 +52,21 @@ internal sealed class Ui
     /// <exception cref="OperationCanceledException">The program was interrupted while it waited.</exception>
     public async Task<bool> AskAsync(string question, CancellationToken cancellation)
     {
-        await terminal.Error.WriteAsync($"{question} [y/N] ");
+        var answer = await AskTextAsync($"{question} [y/N]", cancellation);
+        return answer is "y" or "Y" or "yes" or "Yes" or "YES";
+    }
+
+    /// <summary>A question that is answered in words.</summary>
+    /// <returns>The answer without the space around it; empty where the input has ended.</returns>
+    /// <exception cref="OperationCanceledException">The program was interrupted while it waited.</exception>
+    public async Task<string> AskTextAsync(string question, CancellationToken cancellation)
+    {
+        await terminal.Error.WriteAsync($"{question} ");
         await terminal.Error.FlushAsync(cancellation);
 
         // A console's own asynchronous read cannot be interrupted, so it is left behind on its own thread.
         var answer = await Task.Run(terminal.In.ReadLine, CancellationToken.None).WaitAsync(cancellation);
-        return answer?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES";
+        return answer?.Trim() ?? string.Empty;
     }
 
     /// <summary>Shows problems, each with its place and its repair.</summary>

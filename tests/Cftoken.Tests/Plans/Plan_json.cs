@@ -51,6 +51,7 @@ public sealed class Plan_json
         plans[].unknown[].consequence: string
         plans[].unknown[].file: string
         plans[].unknown[].line: number
+        plans[].ownerReason: null
         plans[].tokenName: null
         plans[].gate: string
         plans[].risk: null
