@@ -71,6 +71,11 @@ internal static class PlanCommand
             {
                 result.AddError("--format, --since and --against exclude one another.");
             }
+
+            if (result.GetValue(exact.Asked) && (result.GetResult(since) ?? result.GetResult(against.Target)) is not null)
+            {
+                result.AddError("--exact looks at the plan itself, so --since and --against exclude it.");
+            }
         });
         command.SetAction(async (parsed, cancellation) =>
         {

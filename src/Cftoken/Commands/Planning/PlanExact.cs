@@ -9,19 +9,20 @@ namespace Cftoken.Commands.Planning;
 /// <summary><c>--exact</c> of <c>plan</c>: wrangler itself as a second witness.</summary>
 internal sealed class PlanExact
 {
-    private readonly Option<bool> exact = new("--exact")
+    /// <summary>The option.</summary>
+    public Option<bool> Asked { get; } = new("--exact")
     {
         Description = "Run wrangler deploy --dry-run in a copy of the project, and hold its bindings against the plan's",
     };
 
     /// <summary>Adds the option to the command.</summary>
-    public void AddTo(Command command) => command.Add(exact);
+    public void AddTo(Command command) => command.Add(Asked);
 
     /// <summary>Asks wrangler where the option was given.</summary>
     /// <returns>Null where it was not.</returns>
     public async Task<ExactReport?> AskAsync(Ui ui, UseCases useCases, ParseResult parsed, PlanReport report, CancellationToken cancellation)
     {
-        if (!parsed.GetValue(exact))
+        if (!parsed.GetValue(Asked))
         {
             return null;
         }
