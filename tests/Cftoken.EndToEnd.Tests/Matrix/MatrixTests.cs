@@ -26,10 +26,10 @@ public sealed class MatrixTests
     [Fact]
     public void No_result_is_missing_or_stale()
     {
-        var notYet = Listed("notYetRun");
-        var stale = Rows.Where(row => Results.TryGetValue(row.Name, out var result)
-            ? PlanOf(row) is { } plan && result.Inputs != RowPlan.Inputs(row, plan)
-            : !notYet.ContainsKey(row.Wrangler)).Select(row => row.Name).ToArray();
+        var stale = Rows
+            .Where(row => !Results.TryGetValue(row.Name, out var result) || (PlanOf(row) is { } plan && result.Inputs != RowPlan.Inputs(row, plan)))
+            .Select(row => row.Name)
+            .ToArray();
         stale.ShouldBeEmpty($"Run ./test --matrix and commit docs/matrix.json. Stale: {string.Join(", ", stale)}");
         Results.Keys.ShouldBeSubsetOf(Rows.Select(row => row.Name), "A result has no row any more.");
     }
