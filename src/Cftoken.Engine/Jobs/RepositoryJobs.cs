@@ -22,6 +22,7 @@ internal sealed class RepositoryJobs
     private readonly ConfiguredJobs configured;
     private readonly FoundJobs found;
     private readonly ImmutableArray<Job> own;
+    private readonly List<OpenQuestion> ownQuestions = [];
 
     private RepositoryJobs(OutsideWorld world, PermissionCatalog catalog, string path, string? environment)
     {
@@ -82,31 +83,52 @@ internal sealed class RepositoryJobs
         return jobs.IsEmpty ? throw NoSuchJob(name) : jobs;
     }
 
-    /// <summary>One job of commands that no file needs to hold.</summary>
-    /// <param name="commands">The commands; at least one.</param>
+    /// <summary>One job of runs that no file needs to hold.</summary>
+    /// <param name="commands">The runs; at least one. One for which no configuration is found is planned with the repository's first.</param>
     /// <param name="name">What the job is called; null: as its first command.</param>
-    public Job OfCommands(ImmutableArray<Invocation> commands, string? name)
+    public Job OfCommands(ImmutableArray<FoundRun> commands, string? name)
     {
         var configuration = repository.Configurations.FirstOrDefault(file => IsOf(file, repository.Root)) ?? repository.Configurations.FirstOrDefault();
-        var runs = commands.Select(command => new JobRun(command, ProjectFor(command))).ToImmutableArray();
-        return new Job(name ?? commands[0].Command, runs[0].Project, runs) { Configuration = configuration };
+        var runs = commands.Select(command => new JobRun(command.Invocation, ProjectFor(command))
+        {
+            AccountId = command.Settings.AccountId,
+            TokenName = command.Settings.TokenName,
+            Via = command.Via,
+        }).ToImmutableArray();
+        return new Job(name ?? commands[0].Invocation.Command, runs[0].Project, runs) { Configuration = ConfigurationFor(commands[0]) };
 
-        Project ProjectFor(Invocation command) => configuration is null
-            ? JobProjects.Without(repository.Root)
-            : projects.Read(configuration, Job.EnvironmentOf(command) ?? Environment);
+        // A file that was named stands for the whole.
+        string? ConfigurationFor(FoundRun command) => repository.Configurations is [var only] && !command.Invocation.Options.ContainsKey("config")
+            ? only
+            : RunConfiguration.PathOf(projects.Files, command) ?? configuration;
+
+        Project ProjectFor(FoundRun command) => ConfigurationFor(command) is { } file
+            ? projects.Read(file, Job.EnvironmentOf(command.Invocation) ?? Environment)
+            : JobProjects.Without(repository.Root);
     }
 
-    /// <summary>What is not known and belongs to a plan.</summary>
-    public IEnumerable<OpenQuestion> QuestionsOf(JobPlan plan) => Questions.Where(question => IsOf(question, plan));
+    /// <summary>What is not known and belongs to one plan alone: to the job in its file that begins last before it.</summary>
+    public IEnumerable<OpenQuestion> QuestionsOf(JobPlan plan, ImmutableArray<JobPlan> plans) => Questions.Where(question => PlanOf(question, plans) == plan);
 
-    /// <summary>What is not known and belongs to no plan.</summary>
-    public ImmutableArray<OpenQuestion> QuestionsOfNone(ImmutableArray<JobPlan> plans) => [.. Questions.Where(question => !plans.Any(plan => IsOf(question, plan)))];
+    /// <summary>What is not known and belongs to no plan, or to several.</summary>
+    public ImmutableArray<OpenQuestion> QuestionsOfNone(ImmutableArray<JobPlan> plans) => [.. Questions.Where(question => PlanOf(question, plans) is null)];
 
-    private IEnumerable<OpenQuestion> Questions => repository.Unfollowed.Select(QuestionOf).Concat(found.Questions);
+    private IEnumerable<OpenQuestion> Questions =>
+        repository.Unfollowed.Concat(configured.All.SelectMany(job => job.Unfollowed)).Select(QuestionOf).Concat(found.Questions).Concat(ownQuestions).Distinct();
 
     private static OpenQuestion QuestionOf(Unfollowed unfollowed) => new(unfollowed.What, unfollowed.Consequence, unfollowed.Where);
 
-    private static bool IsOf(OpenQuestion question, JobPlan plan) => question.Where is { } where && plan.Source?.File == where.File;
+    private static JobPlan? PlanOf(OpenQuestion question, ImmutableArray<JobPlan> plans)
+    {
+        if (question.Where is not { } where)
+        {
+            return null;
+        }
+
+        var before = plans.Where(plan => plan.Source?.File == where.File && plan.Source.Line <= where.Line).ToList();
+        var nearest = before.FindAll(plan => plan.Source!.Line == before.Max(other => other.Source!.Line));
+        return nearest is [var only] ? only : null;
+    }
 
     private ImmutableArray<Job> Called(string name)
     {
@@ -137,8 +159,9 @@ internal sealed class RepositoryJobs
     }
 
     // Whatever can let itself in everywhere, or move other people's traffic, asks a person unless the project says otherwise.
-    private static Gate GateOf(Job job) =>
-        job.Terms.Gate == Gate.Human || job.Wants.Any(want => Purposes.Of(want)?.Gate == Gate.Human) ? Gate.Human : Gate.None;
+    private Gate GateOf(Job job) =>
+        job.Terms.Gate == Gate.Human || job.Wants.Any(want => Purposes.Of(want)?.Gate == Gate.Human)
+        || job.Runs.Any(run => Purposes.IsOneCall(run.Invocation) && Purposes.Of(run.Invocation, catalog)?.Gate == Gate.Human) ? Gate.Human : Gate.None;
 
     private ImmutableArray<(string? Configuration, Project Project)> AllProjects(string? project)
     {
@@ -152,6 +175,7 @@ internal sealed class RepositoryJobs
     {
         var wants = configured.WantsOf(job);
         var runs = new JobFinder(repository with { Runs = job.Runs, Configurations = [] }, projects, null).Find();
+        ownQuestions.AddRange(runs.Questions);
         var risk = BuiltInJobs.Find(job.Name)?.Risk;
         var first = runs.Jobs.FirstOrDefault();
         var project = first?.Project ?? ProjectOf(job);
@@ -179,9 +203,9 @@ internal sealed class RepositoryJobs
         return configuration is null ? JobProjects.Without(job.Folder) : projects.Read(configuration, job.Environment ?? Environment);
     }
 
-    private static Job? PartOf(Job job, BuiltInJob purpose)
+    private Job? PartOf(Job job, BuiltInJob purpose)
     {
-        var runs = job.Runs.Where(run => Purposes.Of(run.Invocation) == purpose || (purpose.Deploys && Purposes.Of(run.Invocation) is null)).ToImmutableArray();
+        var runs = job.Runs.Where(run => Purposes.Of(run.Invocation, catalog) is var own && (own == purpose || (purpose.Deploys && own is null))).ToImmutableArray();
         var wants = job.Wants.Where(want => Purposes.Of(want) == purpose).ToImmutableArray();
         return runs.IsEmpty && wants.IsEmpty ? null : job with { Name = $"{job.Name}/{purpose.Id}", Runs = runs, Wants = wants, Risk = purpose.Risk };
     }

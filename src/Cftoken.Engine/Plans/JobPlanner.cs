@@ -9,6 +9,7 @@ using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans.Owning;
 using Cftoken.Projects.Packages;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Engine.Plans;
@@ -40,7 +41,7 @@ internal sealed class JobPlanner(
         }
 
         var parts = runs.Where(run => run.Expansion.NoCalls is null)
-            .Select(run => new PlanPart(Purposes.Of(run.Run.Invocation), [.. run.Expansion.Requirements.Select(Finished)]))
+            .Select(run => new PlanPart(Purposes.Of(run.Run.Invocation, catalog), [.. run.Expansion.Requirements.Select(Finished)]))
             .Concat(job.Wants.Select(want => new PlanPart(Purposes.Of(want), [.. new DirectRequirements(job, account.Id, ZonesOf(job, account.Id)).Of(want).Select(Finished)])))
             .ToImmutableArray();
         var minimised = Minimise(parts.SelectMany(part => part.Requirements));
@@ -125,7 +126,7 @@ internal sealed class JobPlanner(
             return job!.Project.Wrangler;
         }
 
-        return VersionEvidence.Asked(run.Invocation.AskedVersion, run.Invocation.Where) ?? run.Project.Wrangler;
+        return (run.Invocation.Tool == WranglerCommandLine.Tool ? VersionEvidence.Asked(run.Invocation.AskedVersion, run.Invocation.Where) : null) ?? run.Project.Wrangler;
     }
 
     private ImmutableArray<Resource> ZonesOf(Job job, string? account)

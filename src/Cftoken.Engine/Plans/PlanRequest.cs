@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Engine.Jobs.Asking;
+using Cftoken.Projects.Runs;
 using Cftoken.Tools.Expansion;
-using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Engine.Plans;
 
@@ -19,8 +19,8 @@ public sealed record PlanRequest(string Path, string? Environment = null, ToolVe
     /// <summary>Ids that no file of the project tells.</summary>
     public KnownIds Known { get; init; } = new();
 
-    /// <summary>Commands to plan as one job, which the project need not have; empty: its own jobs.</summary>
-    public ImmutableArray<Invocation> Commands { get; init; } = [];
+    /// <summary>Runs to plan as one job, which the project need not have; empty: its own jobs.</summary>
+    public ImmutableArray<FoundRun> Commands { get; init; } = [];
 
     /// <summary>What is asked for outright: as a job of its own, or besides what the project's job needs; null: nothing.</summary>
     public AskedFor? Asked { get; init; }

@@ -53,7 +53,7 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
         var split = new Split(planner, request.Path, known.Root);
         var environments = plans.Select(plan => plan.Environment).ToHashSet();
         return new PlanReport(
-            [.. plans.Select(plan => plan with { Unknowns = [.. plan.Unknowns, .. known.QuestionsOf(plan)] })],
+            [.. plans.Select(plan => plan with { Unknowns = [.. plan.Unknowns, .. known.QuestionsOf(plan, plans)] })],
             [.. others.Select(run => run.Invocation)],
             known.Environment is null && jobs.Length > 0
                 ? [.. jobs[0].Project.Environments.Where(other => !environments.Contains(other))]

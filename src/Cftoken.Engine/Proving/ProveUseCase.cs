@@ -86,11 +86,11 @@ public sealed class ProveUseCase(OutsideWorld world, PermissionCatalog catalog)
         if (request.Seed is { } given)
         {
             var zones = given.Zones.ToImmutableDictionary(zone => zone.Name, zone => zone.Id, StringComparer.Ordinal);
-            var wanted = new ProvenPlan(planning).RequestFor(request) with { Known = new KnownIds(given.Accounts[0].Id, zones) };
+            var wanted = new ProvenPlan(world, planning).RequestFor(request) with { Known = new KnownIds(given.Accounts[0].Id, zones) };
             return (planning.Plan(wanted).Plans[0], given);
         }
 
-        var asked = new ProvenPlan(planning).RequestFor(request) with { Known = new KnownIds(MadeUpAccount, ImmutableDictionary<string, string>.Empty) };
+        var asked = new ProvenPlan(world, planning).RequestFor(request) with { Known = new KnownIds(MadeUpAccount, ImmutableDictionary<string, string>.Empty) };
         var plan = planning.Plan(asked).Plans[0];
         var seed = new ProvenSeed(plan.Account.Id ?? MadeUpAccount);
         var environments = plan.Commands.Select(Job.EnvironmentOf).Append(plan.Environment).Distinct();

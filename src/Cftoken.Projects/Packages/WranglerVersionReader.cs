@@ -35,6 +35,7 @@ internal static class WranglerVersionReader
     }
 
     private static VersionEvidence? Asked(IReadOnlyList<Invocation> invocations) => invocations
+        .Where(invocation => invocation.Tool == WranglerCommandLine.Tool)
         .Select(invocation => VersionEvidence.Asked(invocation.AskedVersion, invocation.Where))
         .FirstOrDefault(version => version is not null);
 

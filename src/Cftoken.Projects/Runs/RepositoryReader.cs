@@ -45,6 +45,17 @@ public sealed class RepositoryReader(OutsideWorld world)
             : ReadPart(full, below, warnings);
     }
 
+    /// <summary>The runs of tools to which a command leads that a person types: a tool itself, a script, a make target.</summary>
+    /// <param name="path">The folder in which it is typed, or a file in it; relative to the current folder, or full.</param>
+    /// <param name="words">The program and its arguments.</param>
+    public FoundRuns Follow(string path, ImmutableArray<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, world.Environment.CurrentDirectory));
+        var folder = files.DirectoryExists(full) ? full : Path.GetDirectoryName(full) ?? full;
+        return new RunFinder(files, folder).FindTyped(words, folder);
+    }
+
     private WranglerConfigurationFile? Upward(string folder)
     {
         try
@@ -70,13 +81,12 @@ public sealed class RepositoryReader(OutsideWorld world)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .ToImmutableArray();
-        var outer = above.SelectMany(folder => RunsOf(folder, finder, root, warnings).Runs)
-            .Where(run => Concerns(run, root, configurations));
+        var outer = above.Select(folder => RunsOf(folder, finder, root, warnings)).ToList();
         return new Repository(
             root,
             configurations,
-            [.. own.Runs, .. outer, .. pipelines.Found.Runs.Where(run => Concerns(run, root, configurations))],
-            [.. found.Programs.Select(program => Unread(program, root)), .. own.Unfollowed, .. pipelines.Found.Unfollowed],
+            [.. own.Runs, .. outer.SelectMany(folder => folder.Runs).Where(run => Concerns(run, root, configurations)), .. pipelines.Found.Runs.Where(run => Concerns(run, root, configurations))],
+            [.. found.Programs.Select(program => Unread(program, root)), .. own.Unfollowed, .. outer.SelectMany(folder => folder.Unfollowed), .. pipelines.Found.Unfollowed],
             [.. warnings]);
     }
 

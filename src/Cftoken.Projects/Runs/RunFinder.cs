@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
 using Cftoken.Projects.Packages;
 using Cftoken.Projects.Runs.Following;
 using Cftoken.Projects.Runs.Just;
@@ -19,6 +20,9 @@ namespace Cftoken.Projects.Runs;
 internal sealed class RunFinder(IFileSystem files, string root)
 {
     private static readonly ImmutableDictionary<string, ShellValue> NoVariables = ImmutableDictionary.Create<string, ShellValue>(StringComparer.Ordinal);
+
+    // The place of what no file holds.
+    private const string Typed = "command line";
 
     private readonly RunFiles known = new(files, root);
 
@@ -45,6 +49,17 @@ internal sealed class RunFinder(IFileSystem files, string root)
         // No shell looks at these words, but a CI system's own expressions may be left in them.
         var marked = words.Select(word => word.IndexOf("${{", StringComparison.Ordinal) is >= 0 and var at ? word[..at] + Unknown.Of(word[at..]) : word);
         search.Tool([WranglerCommandLine.Tool, .. marked], script.Folder, Variables(script), Place.Start(script.Where, hasLines: true), script.Where);
+        return search.Result;
+    }
+
+    /// <summary>Follows a command that is split into words already, as a person types it.</summary>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="folder">The full path of the folder in which it starts.</param>
+    internal FoundRuns FindTyped(ImmutableArray<string> words, string folder)
+    {
+        var where = new SourceLocation(Typed);
+        var search = new RunSearch(known, new CommandSource(CommandSourceKind.ShellScript, Typed, Typed, 0), RunSettings.None);
+        search.Start(words, folder, NoVariables, Place.Start(where, hasLines: false), where);
         return search.Result;
     }
 

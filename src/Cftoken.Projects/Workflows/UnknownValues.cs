@@ -1,6 +1,5 @@
 using Cftoken.Projects.Runs;
 using Cftoken.Projects.Workflows.Expressions;
-using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Projects.Workflows;
 
@@ -8,8 +7,6 @@ namespace Cftoken.Projects.Workflows;
 internal static class UnknownValues
 {
     private static readonly string[] Deciding = ["env", "config", "name", "cwd"];
-
-    private static readonly string[] Launchers = ["npx", "pnpm", "npm", "yarn", "bun", "bunx", "make", "just", "sh", "bash", "env", WranglerCommandLine.Tool];
 
     /// <summary>Adds the runs that are known; of the others it says why they are not.</summary>
     internal static void Add(WorkflowReading reading, FoundRuns found, StepPlace place)
@@ -27,31 +24,6 @@ internal static class UnknownValues
             else
             {
                 reading.Add(place.Lead(run));
-            }
-        }
-    }
-
-    /// <summary>Says which commands of a text are themselves known only in a run.</summary>
-    /// <param name="reading">Where to say it.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="mayReach">Whether the text can reach Cloudflare at all.</param>
-    internal static void Leave(WorkflowReading reading, PlacedText text, bool mayReach)
-    {
-        if (!mayReach || !ExpressionValue.IsOpen(text.Text))
-        {
-            return;
-        }
-
-        foreach (var line in text.LogicalLines.Where(line => ExpressionValue.IsOpen(line.Text)))
-        {
-            foreach (var words in ShellWords.Split(line.Text))
-            {
-                var first = words.FirstOrDefault(word => !word.Contains('=', StringComparison.Ordinal));
-                var deciding = words.SkipWhile(word => word.Contains('=', StringComparison.Ordinal)).Take(Launchers.Contains(first) && first != WranglerCommandLine.Tool ? 3 : 1);
-                if (deciding.FirstOrDefault(ExpressionValue.IsOpen) is { } unknown)
-                {
-                    reading.Leave(unknown, "Which command this is, is known only in a run: what it needs is not in the plan.", line.Where);
-                }
             }
         }
     }

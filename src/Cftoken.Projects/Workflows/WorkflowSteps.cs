@@ -75,7 +75,6 @@ internal static class WorkflowSteps
             reading.Leave($"shell: {shell}", "Only plain calls of wrangler are found in scripts of this language: what else this one calls is not in the plan.", run.Where);
         }
 
-        UnknownValues.Leave(reading, text, mayReach);
         UnknownValues.Add(reading, found, place);
     }
 

@@ -64,9 +64,7 @@ internal sealed class WranglerAction
         // Each line is a shell of its own: "cd" does not last.
         foreach (var line in Lines(input).LogicalLines)
         {
-            var text = new PlacedText([line]);
-            UnknownValues.Leave(reading, text, mayReach: true);
-            Add(text.Find(reading.Finder, folder, settings.Variables, source, settings.Settings));
+            Add(new PlacedText([line]).Find(reading.Finder, folder, settings.Variables, source, settings.Settings));
         }
     }
 

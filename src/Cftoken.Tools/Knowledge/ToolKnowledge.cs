@@ -3,17 +3,23 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Tools.Knowledge;
 
 /// <summary>What tools call, for a command and a configuration, by version and state. Data, read from the files of this assembly.</summary>
 public sealed class ToolKnowledge
 {
+    // Commands of cf that work on a project and not on one resource of the API.
+    private static readonly string[] LikeWrangler = ["deploy", "dev"];
+
+    private readonly PermissionCatalog catalog;
     private readonly ImmutableArray<KnowledgeSource> sources;
     private readonly FrozenDictionary<string, ImmutableArray<KnowledgeSource>> byCommand;
 
-    private ToolKnowledge(ImmutableArray<KnowledgeSource> sources)
+    private ToolKnowledge(PermissionCatalog catalog, ImmutableArray<KnowledgeSource> sources)
     {
+        this.catalog = catalog;
         this.sources = sources;
         byCommand = sources
             .SelectMany(source => source.Commands)
@@ -52,7 +58,15 @@ public sealed class ToolKnowledge
     public Expansion.Expansion Expand(ExpansionRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new Expander(this, request).Run();
+        if (request.Invocation.Tool != CfCommandLine.Tool)
+        {
+            return new Expander(this, request).Run();
+        }
+
+        var cf = new CfExpander(catalog, request);
+        return LikeWrangler.Contains(request.Invocation.Command)
+            ? cf.Like(new Expander(this, request with { Invocation = request.Invocation with { Tool = WranglerCommandLine.Tool } }).Run())
+            : cf.Run();
     }
 
     /// <summary>Reads knowledge from given files, all of it at once.</summary>
@@ -72,5 +86,5 @@ public sealed class ToolKnowledge
     internal ImmutableArray<KnowledgeFile> For(string command) => [.. byCommand.GetValueOrDefault(command, []).Select(source => source.File)];
 
     private static ToolKnowledge Open(PermissionCatalog catalog, IEnumerable<(string Path, ReadOnlyMemory<byte> Json)> sources) =>
-        new([.. sources.OrderBy(source => source.Path, StringComparer.Ordinal).Select(source => KnowledgeSource.Open(catalog, source.Path, source.Json))]);
+        new(catalog, [.. sources.OrderBy(source => source.Path, StringComparer.Ordinal).Select(source => KnowledgeSource.Open(catalog, source.Path, source.Json))]);
 }

@@ -27,11 +27,15 @@ internal sealed class FakeTool
     public FakeTool(Func<Run, Task<GroupResult>> run)
     {
         var count = 0;
-        processes.OnGroup("wrangler", async request =>
+        foreach (var program in (string[])["wrangler", "npm"])
         {
-            using var one = new Run(request, ++count);
-            return await run(one);
-        });
+            processes.OnGroup(program, async request =>
+            {
+                using var one = new Run(request, ++count);
+                return await run(one);
+            });
+        }
+
         world = OutsideWorld.System() with
         {
             Environment = Environment,

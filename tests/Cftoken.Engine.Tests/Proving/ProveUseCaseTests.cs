@@ -215,13 +215,20 @@ public sealed class ProveUseCaseTests
     }
 
     [Fact]
-    public async Task Words_for_a_script_that_its_plan_does_not_know_are_refused()
+    public async Task A_script_is_followed_to_its_runs()
     {
-        var tool = new FakeTool(_ => Ended(0));
+        var plan = (await new FakeTool(_ => Ended(0)).ProveAsync("samples/two-environments", words: ["npm", "run", "deploy:staging"])).Plan;
 
-        var stopped = await Should.ThrowAsync<ProblemException>(() => tool.ProveAsync(words: ["npm", "run", "deploy", "--", "--env", "x"]));
+        (plan.Environment, plan.Worker).ShouldBe(("staging", "two-environments-staging"));
+    }
 
-        stopped.Problems.ShouldHaveSingleItem().Code.ShouldBe("prove.script-arguments");
+    [Fact]
+    public async Task Words_that_are_handed_on_to_a_script_count()
+    {
+        var plan = (await new FakeTool(_ => Ended(0)).ProveAsync(
+            "samples/two-environments", words: ["npm", "run", "deploy:staging", "--", "--env", "production"])).Plan;
+
+        (plan.Environment, plan.Worker).ShouldBe(("production", "two-environments-production"));
     }
 
     [Fact]

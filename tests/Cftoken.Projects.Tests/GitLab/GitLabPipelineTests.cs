@@ -25,6 +25,72 @@ public class GitLabPipelineTests
     private static string[] Unfollowed(PipelineRuns read) => [.. read.Found.Unfollowed.Select(unfollowed => $"{unfollowed.Where} {unfollowed.What}")];
 
     [Fact]
+    public void A_jobs_script_is_read_with_its_environment_and_its_settings()
+    {
+        var read = Read("""
+            stages: [deploy]
+            variables:
+              CLOUDFLARE_ACCOUNT_ID: {value: 0123456789abcdef0123456789abcdef, description: the account}
+            deploy:
+              stage: deploy
+              environment: {name: production, url: https://example.com}
+              variables: {CLOUDFLARE_API_TOKEN: $CF_PRODUCTION}
+              script:
+                - npx wrangler deploy --env production
+                - npx wrangler r2 bucket list
+            """);
+        Shown(read).ShouldBe([".gitlab-ci.yml:9 deploy: deploy --env=production", ".gitlab-ci.yml:10 deploy: r2 bucket list"]);
+        read.Found.Runs[0].Source.ShouldBe(new CommandSource(CommandSourceKind.GitLabJob, ".gitlab-ci.yml", "deploy", 4) { Environment = "production" });
+        read.Found.Runs[0].Settings.ShouldBe(new RunSettings("0123456789abcdef0123456789abcdef", "CF_PRODUCTION"));
+    }
+
+    [Fact]
+    public void Hidden_jobs_count_only_where_they_are_extended()
+    {
+        Shown(Read("""
+            default:
+              before_script: [wrangler whoami]
+            .base:
+              after_script: wrangler tail
+              script: [wrangler deploy]
+            .eu:
+              extends: .base
+              environment: eu
+            one:
+              extends: [.eu]
+            two:
+              extends: .base
+              before_script: []
+              script:
+                - wrangler versions upload
+              inherit: {default: false}
+            """)).ShouldBe([
+            ".gitlab-ci.yml:2 one: whoami",
+            ".gitlab-ci.yml:5 one: deploy",
+            ".gitlab-ci.yml:4 one: tail",
+            ".gitlab-ci.yml:15 two: versions upload",
+            ".gitlab-ci.yml:4 two: tail",
+        ]);
+    }
+
+    [Fact]
+    public void References_anchors_and_nested_lists_are_followed()
+    {
+        Shown(Read("""
+            .setup: &setup
+              - wrangler whoami
+            .deploy:
+              script:
+                - wrangler deploy
+            job:
+              script:
+                - *setup
+                - !reference [.deploy, script]
+                - [wrangler tail]
+            """)).ShouldBe([".gitlab-ci.yml:2 job: whoami", ".gitlab-ci.yml:5 job: deploy", ".gitlab-ci.yml:10 job: tail"]);
+    }
+
+    [Fact]
     public void Included_files_are_below_the_pipelines_own()
     {
         var read = Read(

@@ -1,4 +1,4 @@
-using Cftoken.Core.Files;
+using Cftoken.Core.Git;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Sinks;
 
