@@ -4,6 +4,7 @@ using Cftoken.Engine.Exact;
 using Cftoken.Engine.Plans;
 using Cftoken.EndToEnd.Tests.Running;
 using Cftoken.TestInfrastructure;
+using Cftoken.TestInfrastructure.Wrangler;
 
 namespace Cftoken.EndToEnd.Tests.Exact;
 
@@ -72,6 +73,19 @@ public sealed class ExactTests(RealWrangler wrangler)
 
         report.Deploys.Select(deploy => deploy.Plan.Environment).ShouldBe(["staging", "production"], ignoreOrder: true);
         report.HasDifferences.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("4.40.0")]
+    [InlineData("3.114.17")]
+    public async Task Older_versions_are_understood_as_well(string version)
+    {
+        var installation = await WranglerInstallation.EnsureAsync(version, TestContext.Current.CancellationToken);
+        var path = string.Join(Path.PathSeparator, installation.PathFolders.Append(Environment.GetEnvironmentVariable("PATH") ?? ""));
+
+        var deploy = (await AskAsync(new PlanRequest(RepositoryRoot.File("samples/shop-api")), path)).Deploys.ShouldHaveSingleItem();
+
+        (deploy.Wrangler, deploy.Bindings, deploy.Differences.IsEmpty).ShouldBe((version, 5, true));
     }
 
     [Fact]
