@@ -28,6 +28,8 @@ public static class CreateCommandLine
         Options("--profile", request.Asked?.Profiles);
         Option("--account-id", request.Asked?.AccountId);
         Options("--zone-id", request.Asked?.ZoneIds);
+        Options("--r2-bucket", request.Asked?.Buckets);
+        Options("--worker", request.Asked?.Workers);
         Option("--wrangler", request.Wrangler?.ToString());
         Option("--bootstrap-env", request.BootstrapFile);
         Option("--lookup", request.LookupFile);

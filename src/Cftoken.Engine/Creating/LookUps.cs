@@ -6,6 +6,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Core.Text;
+using Cftoken.Engine.LookingUp;
 using Cftoken.Tokens;
 using Cftoken.Tools.Expansion;
 
@@ -16,42 +17,20 @@ namespace Cftoken.Engine.Creating;
 /// <param name="request">What is asked for.</param>
 internal sealed class LookUps(TokenSession? session, CreateRequest request)
 {
-    private const string Variable = "CFTOKEN_LOOKUP_TOKEN";
+    private readonly NameFinder? finder = session is null ? null : new NameFinder(session);
 
     /// <summary>Look-ups with the token that the file, or the environment, gives.</summary>
     /// <exception cref="ProblemException">The file cannot be read or holds no token, or the token is the bootstrap credential.</exception>
     public static LookUps Open(OutsideWorld world, CloudflareClient client, CreateRequest request, BootstrapSource? bootstrap)
     {
-        var token = TokenFor(world, request);
-        return token is not null && bootstrap is not null && token.IsSameAs(bootstrap.Value)
-            ? throw new ProblemException(new Problem(
-                "lookup.is-bootstrap",
-                "The token that should look names up is the bootstrap credential, which is used on token endpoints only.",
-                new Fix("Name a token that may read zones (Zone Read) and nothing else, or give the ids yourself: account_id, --zone NAME=ID."),
-                new SourceLocation(request.LookupFile ?? Variable),
-                ProblemKind.Credential))
-            : new LookUps(token is null ? null : client.With(token), request);
+        var token = LookUpToken.Find(world, request.LookupFile, bootstrap);
+        return new LookUps(token is null ? null : client.With(token), request);
     }
 
     /// <summary>The only account that the token can see; null where there is no token.</summary>
     /// <exception cref="ProblemException">It sees none, or several.</exception>
-    public async Task<string?> OnlyAccountAsync(CancellationToken cancellation)
-    {
-        if (session is null)
-        {
-            return null;
-        }
-
-        var accounts = await session.ListAccountsAsync(cancellation);
-        var names = accounts.Take(10).Select(account => $"{UntrustedText.Clean(account.Name, 60)} ({account.Id})");
-        return accounts is [var only]
-            ? only.Id
-            : throw new ProblemException(new Problem(
-                "account.not-one",
-                $"The lookup token sees {accounts.Length} accounts: {string.Join(", ", names)}.",
-                new Fix("Add the id of the right one to the configuration as account_id."),
-                Kind: ProblemKind.Usage));
-    }
+    public async Task<string?> OnlyAccountAsync(CancellationToken cancellation) =>
+        finder is null ? null : await finder.OnlyAccountAsync(cancellation);
 
     /// <summary>The ids of zones that are known by name only; every one that stays unknown is a problem.</summary>
     /// <param name="unresolved">What the plan has without an id.</param>
@@ -69,9 +48,9 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
         problems.AddRange(given.Where(zone => !ResourceIds.IsHexId(zone.Value)).Select(Malformed));
         problems.AddRange(given.Keys.Where(zone => !used.Contains(zone)).Select(zone => Unneeded(zone, open)));
         var found = names.Except(open).ToImmutableDictionary(name => name, name => given[ZoneNames.Holding(name, given.Keys)!]).ToBuilder();
-        foreach (var name in problems.Count == 0 ? open : [])
+        foreach (var name in problems.Count == 0 && finder is not null ? open : [])
         {
-            if (await FindAsync(name, accountId, cancellation) is { } id)
+            if (await finder!.ZoneAsync(name, accountId, cancellation) is { } id)
             {
                 found[name] = id;
             }
@@ -122,36 +101,5 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
                     ? new Fix("Leave it out.", CreateCommandLine.For(request with { Zones = others }))
                     : new Fix($"Name one of these: {UntrustedText.Clean(string.Join(", ", open), 300)}."),
             Kind: ProblemKind.Usage);
-    }
-
-    // A route may name a host only; its zone is the nearest name above it, as wrangler looks for it.
-    private async Task<string?> FindAsync(string name, string accountId, CancellationToken cancellation)
-    {
-        foreach (var candidate in session is null ? [] : ZoneNames.Of(name))
-        {
-            if (await session!.FindZonesAsync(candidate, accountId, cancellation) is [var zone])
-            {
-                return zone.Id;
-            }
-        }
-
-        return null;
-    }
-
-    private static Secret? TokenFor(OutsideWorld world, CreateRequest request)
-    {
-        if (request.LookupFile is not { } file)
-        {
-            return world.Environment.Get(Variable) is { Length: > 0 } set ? new Secret(set) : null;
-        }
-
-        return EnvFile.Read(world, file, "--lookup").TryGet(TokenVariables.Token, out var value) && value.Length > 0
-            ? new Secret(value)
-            : throw new ProblemException(new Problem(
-                "lookup.no-token",
-                $"The file does not define {TokenVariables.Token}.",
-                new Fix("Add the line, with a token that may read zones (Zone Read)."),
-                new SourceLocation(file),
-                ProblemKind.Credential));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class DirectRequirements(Job job, string? accountId, IReadOnlyLi
         {
             return job.Resources.Buckets.IsEmpty
                 ? [new Resource(Scope.R2Bucket, null, null, accountId)]
-                : job.Resources.Buckets.Select(name => new Resource(Scope.R2Bucket, $"default_{name}", name, accountId));
+                : job.Resources.Buckets.Select(Bucket);
         }
 
         if (scope == Scope.Worker)
@@ -47,5 +47,14 @@ internal sealed class DirectRequirements(Job job, string? accountId, IReadOnlyLi
         }
 
         return scope == Scope.User ? [Resource.User(null)] : [Resource.Account(accountId)];
+    }
+
+    // A bucket of another jurisdiction is written with it in front: eu/NAME.
+    private Resource Bucket(string name)
+    {
+        var cut = name.IndexOf('/', StringComparison.Ordinal);
+        return cut < 0
+            ? new Resource(Scope.R2Bucket, $"default_{name}", name, accountId)
+            : new Resource(Scope.R2Bucket, $"{name[..cut]}_{name[(cut + 1)..]}", name[(cut + 1)..], accountId);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class JobPlanner(
             [
                 .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),
                 .. runs.SelectMany(run => run.Expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where))),
-                .. UnusedResources(job, minimised),
+                .. ResourceLimits.Of(job, owner, minimised),
                 .. minimised.Uncovered.Select(Uncovered),
                 .. WrongOwner(job, owner, whyUser),
             ])
@@ -204,15 +204,6 @@ internal sealed class JobPlanner(
                 + $"planned as {(isNewer ? RecordedVersions.Newest : RecordedVersions.Oldest)}",
                 evidence.Where);
         }
-    }
-
-    // A name that narrows nothing must not look as if it did.
-    private static IEnumerable<OpenQuestion> UnusedResources(Job job, MinimisedPlan plan)
-    {
-        var kinds = plan.Permissions.Select(permission => permission.Group.Scope).ToHashSet();
-        var named = new[] { (Scope.Zone, "zones", job.Resources.Zones.Length), (Scope.R2Bucket, "buckets", job.Resources.Buckets.Length), (Scope.Worker, "workers", job.Resources.Workers.Length) };
-        return named.Where(one => one.Item3 > 0 && !kinds.Contains(one.Item1)).Select(one => new OpenQuestion(
-            $"resources.{one.Item2} of the job {job.Name}", "no permission of this job can be limited to them, so they narrow nothing", null));
     }
 
     private static OpenQuestion Uncovered(Requirement requirement) => new(

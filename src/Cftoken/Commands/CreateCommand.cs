@@ -24,11 +24,7 @@ internal sealed class CreateCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> lookup = new("--lookup")
-    {
-        Description = "Env file with a token that reads zones, to find their ids; else CFTOKEN_LOOKUP_TOKEN",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> lookup = ProjectOptions.Lookup();
 
     private readonly Option<string[]> zones = new("--zone")
     {

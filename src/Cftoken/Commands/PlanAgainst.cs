@@ -5,15 +5,14 @@ using Cftoken.Output;
 namespace Cftoken.Commands;
 
 /// <summary><c>--against</c> of <c>plan</c>: what a token, a file or a template lacks, and what is spare in it.</summary>
-internal sealed class PlanAgainst
+/// <param name="apiBase">Where the API is.</param>
+internal sealed class PlanAgainst(Option<string?> apiBase)
 {
     private readonly Option<string?> bootstrap = new("--bootstrap-env")
     {
         Description = "For --against token: env file with the credential that may read it; else CFTOKEN_BOOTSTRAP_TOKEN",
         HelpName = "FILE",
     };
-
-    private readonly Option<string?> apiBase = ProjectOptions.ApiBase();
 
     /// <summary>The option that says with what to compare.</summary>
     public Option<string?> Target { get; } = new("--against")
@@ -27,7 +26,6 @@ internal sealed class PlanAgainst
     {
         command.Add(Target);
         command.Add(bootstrap);
-        command.Add(apiBase);
     }
 
     /// <summary>With what to compare; null where nothing was asked for.</summary>

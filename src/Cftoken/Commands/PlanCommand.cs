@@ -19,7 +19,7 @@ internal static class PlanCommand
         var name = ProjectOptions.TokenName();
         var asked = new AskedOptions(path, job, name);
         IPlanOptions[] groups = [new StateOptions(), asked];
-        var command = new FaceCommand("plan", "Show the least permissions that a project's jobs need, each with its reason. Works offline.")
+        var command = new FaceCommand("plan", "Show the least permissions that a project's jobs need, each with its reason. Works offline, but for --online.")
         {
             Examples =
             [
@@ -58,8 +58,12 @@ internal static class PlanCommand
         command.Add(format);
         var since = PlanSince.Create();
         command.Add(since);
-        var against = new PlanAgainst();
+        var apiBase = ProjectOptions.ApiBase();
+        var online = new OnlineOption(apiBase);
+        online.AddTo(command);
+        var against = new PlanAgainst(apiBase);
         against.AddTo(command);
+        command.Add(apiBase);
         command.Validators.Add(result =>
         {
             if (result.GetResult(format) is not null && ui.IsJson)
@@ -95,7 +99,7 @@ internal static class PlanCommand
             var report = await new ServiceQuestion(ui, useCases.IsAccountKnown).WithoutProjectAsync(
                 asked.MayAsk(parsed),
                 request.Asked,
-                outright => Task.FromResult(useCases.Plan().Plan(request with { Asked = outright })),
+                outright => online.PlanAsync(ui, useCases, parsed, request with { Asked = outright }, cancellation),
                 cancellation);
             ui.Warn(report.Warnings);
             var answer = await exact.AskAsync(ui, useCases, parsed, report, cancellation);

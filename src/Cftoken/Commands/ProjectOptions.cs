@@ -51,6 +51,13 @@ internal static class ProjectOptions
         HelpName = "FILE",
     };
 
+    /// <summary>The token that looks names up.</summary>
+    public static Option<string?> Lookup() => new("--lookup")
+    {
+        Description = "Env file with a token that reads zones, to find their ids; else CFTOKEN_LOOKUP_TOKEN",
+        HelpName = "FILE",
+    };
+
     /// <summary>Where the API is.</summary>
     public static Option<string?> ApiBase() => new("--api-base")
     {

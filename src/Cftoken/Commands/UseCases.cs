@@ -9,6 +9,7 @@ using Cftoken.Engine.Executing;
 using Cftoken.Engine.Explaining;
 using Cftoken.Engine.Formats;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
@@ -29,6 +30,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Asking wrangler itself about planned deploys.</summary>
     public ExactUseCase Exact() => new(world);
+
+    /// <summary>Planning with ids that Cloudflare is asked for.</summary>
+    public OnlinePlanUseCase OnlinePlan() => new(world, PermissionCatalog.Load());
 
     /// <summary>Putting plans into the forms that other tools take.</summary>
     public PlanFormatter Formatter() => new(world.Time);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
 using Cftoken.Emulator;
 using Cftoken.TestInfrastructure;
@@ -61,6 +62,27 @@ public sealed class Asking : IDisposable
 
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.Replace("\n           ", " ", StringComparison.Ordinal).ShouldContain("owned by a user  User Details Read speaks of the user");
+    }
+
+    [Fact]
+    public async Task Names_are_looked_up_where_that_is_asked_for()
+    {
+        program.Project.Write("wrangler.jsonc", """{ "name": "shop", "routes": ["shop.example.com/*"] }""");
+        await using var emulator = await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System() });
+        var (_, reader) = emulator.Issue(OwnerKind.Account,
+        [
+            new Policy(PolicyEffect.Allow, [new GroupReference("c8fed203ed3043cba015a93ad1616f1f")], [new ResourceSelector($"com.cloudflare.api.account.zone.{Zone}")]),
+        ]);
+        program.With("CFTOKEN_LOOKUP_TOKEN", reader.Reveal()).With("CLOUDFLARE_ACCOUNT_ID", Account);
+
+        var offline = await program.RunAsync("plan", "--json");
+        var online = await program.RunAsync("plan", "--online", "--api-base", emulator.BaseAddress.AbsoluteUri, "--json");
+
+        offline.Output.ShouldContain("\"unresolved\": true");
+        online.ExitCode.ShouldBe(0, online.Error);
+        online.Output.ShouldNotContain("\"unresolved\": true");
+        online.Output.ShouldContain(Zone);
+        Canary.For(reader.Reveal()).MustBeAbsentFrom([online.Output, online.Error]);
     }
 
     [Fact]

@@ -20,6 +20,12 @@ public sealed record AskedFor
     /// <summary>The zones.</summary>
     public ImmutableArray<string> ZoneIds { get; init; } = [];
 
+    /// <summary>R2 buckets, those of another jurisdiction with it in front: <c>eu/NAME</c>.</summary>
+    public ImmutableArray<string> Buckets { get; init; } = [];
+
+    /// <summary>Workers by name.</summary>
+    public ImmutableArray<string> Workers { get; init; } = [];
+
     /// <summary>The token's name; null: by the convention.</summary>
     public string? Name { get; init; }
 

@@ -71,6 +71,8 @@ internal sealed class AskedJobs
             {
                 AccountId = asked.AccountId ?? job.Resources.AccountId,
                 AccountSource = asked.AccountId is null ? job.Resources.AccountSource : "--account-id",
+                Buckets = asked.Buckets.IsEmpty ? job.Resources.Buckets : asked.Buckets,
+                Workers = asked.Workers.IsEmpty ? job.Resources.Workers : asked.Workers,
                 Zones = asked.ZoneIds.IsEmpty ? job.Resources.Zones : [.. asked.ZoneIds.Distinct().Select(zone => Resource.Zone(zone, null, asked.AccountId))],
             },
         };

@@ -44,10 +44,22 @@ internal sealed class AskedOptions(Argument<string> path, Option<string?> job, O
         HelpName = "ID",
     };
 
+    private readonly Option<string[]> buckets = new("--r2-bucket")
+    {
+        Description = "R2 bucket that permissions named outright are for, where they can be limited to it (eu/NAME in the EU); may be repeated",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> workers = new("--worker")
+    {
+        Description = "Existing Worker that permissions named outright are for, where they can be limited to it; may be repeated",
+        HelpName = "NAME",
+    };
+
     /// <inheritdoc />
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[permissions, operations, profiles, account, zones])
+        foreach (var option in (Option[])[permissions, operations, profiles, account, zones, buckets, workers])
         {
             command.Add(option);
         }
@@ -69,9 +81,11 @@ internal sealed class AskedOptions(Argument<string> path, Option<string?> job, O
             Profiles = [.. parsed.GetValue(profiles) ?? []],
             AccountId = parsed.GetValue(account),
             ZoneIds = [.. parsed.GetValue(zones) ?? []],
+            Buckets = [.. parsed.GetValue(buckets) ?? []],
+            Workers = [.. parsed.GetValue(workers) ?? []],
             Name = parsed.GetValue(name),
         };
-        return !asked.NamesWork && asked.AccountId is null && asked.ZoneIds.IsEmpty && asked.Name is null
+        return !asked.NamesWork && asked.AccountId is null && asked.ZoneIds.IsEmpty && asked.Buckets.IsEmpty && asked.Workers.IsEmpty && asked.Name is null
             ? null
             : asked with { IsAlone = asked.NamesWork && !NamesProject(parsed) };
     }
