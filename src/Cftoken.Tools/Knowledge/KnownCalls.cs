@@ -58,12 +58,13 @@ internal static class KnownCalls
         Versions = row.Versions,
     };
 
-    // A file of several keys (queues.producers, queues.consumers) says by its list which of them a row is for.
+    // A file of several keys (queues.producers, queues.consumers), or of a key that another file owns, says by its list
+    // which of them a row is for.
     private static ImmutableArray<string> KeysOf(KnowledgeFile file, ConfigPath? each)
     {
         var list = (each ?? file.Each)?.ToString();
         var own = list?.StartsWith("config.", StringComparison.Ordinal) == true ? list["config.".Length..].Replace("[*]", string.Empty, StringComparison.Ordinal) : null;
-        return own is not null && file.Keys.Contains(own, StringComparer.Ordinal) ? [own] : file.Keys;
+        return own is not null && (file.Keys.IsEmpty || file.Keys.Contains(own, StringComparer.Ordinal)) ? [own] : file.Keys;
     }
 
     private static string? Join(Condition first, Condition second) => ConditionWords.Of(new Condition.All([first, second]));
