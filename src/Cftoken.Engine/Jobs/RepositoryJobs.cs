@@ -107,27 +107,26 @@ internal sealed class RepositoryJobs
             : JobProjects.Without(repository.Root);
     }
 
-    /// <summary>What is not known and belongs to one plan alone: to the job in its file that begins last before it.</summary>
-    public IEnumerable<OpenQuestion> QuestionsOf(JobPlan plan, ImmutableArray<JobPlan> plans) => Questions.Where(question => PlanOf(question, plans) == plan);
-
-    /// <summary>What is not known and belongs to no plan, or to several.</summary>
-    public ImmutableArray<OpenQuestion> QuestionsOfNone(ImmutableArray<JobPlan> plans) => [.. Questions.Where(question => PlanOf(question, plans) is null)];
+    /// <summary>
+    /// What is not known, by the place of the plan that it belongs to: that of the job in its file which begins last before it.
+    /// What belongs to no plan, or to several, stands under -1.
+    /// </summary>
+    public ILookup<int, OpenQuestion> QuestionsOf(ImmutableArray<JobPlan> plans)
+    {
+        var starts = plans.Index().Where(plan => plan.Item.Source is not null)
+            .ToLookup(plan => plan.Item.Source!.File, plan => (plan.Item.Source!.Line, plan.Index), StringComparer.Ordinal);
+        return Questions.ToLookup(question => question.Where is { } where ? NearestIn(starts[where.File], where.Line) : -1);
+    }
 
     private IEnumerable<OpenQuestion> Questions =>
         repository.Unfollowed.Concat(configured.All.SelectMany(job => job.Unfollowed)).Select(QuestionOf).Concat(found.Questions).Concat(ownQuestions).Distinct();
 
     private static OpenQuestion QuestionOf(Unfollowed unfollowed) => new(unfollowed.What, unfollowed.Consequence, unfollowed.Where);
 
-    private static JobPlan? PlanOf(OpenQuestion question, ImmutableArray<JobPlan> plans)
+    private static int NearestIn(IEnumerable<(int Line, int Plan)> starts, int line)
     {
-        if (question.Where is not { } where)
-        {
-            return null;
-        }
-
-        var before = plans.Where(plan => plan.Source?.File == where.File && plan.Source.Line <= where.Line).ToList();
-        var nearest = before.FindAll(plan => plan.Source!.Line == before.Max(other => other.Source!.Line));
-        return nearest is [var only] ? only : null;
+        var nearest = starts.Where(start => start.Line <= line).GroupBy(start => start.Line).MaxBy(same => same.Key)?.ToList();
+        return nearest is [var only] ? only.Plan : -1;
     }
 
     private ImmutableArray<Job> Called(string name)

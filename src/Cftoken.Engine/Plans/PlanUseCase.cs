@@ -52,8 +52,9 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
         var others = known.Commands.Where(run => request.Job is null && !included.Contains(KeyOf(run.Invocation))).ToList();
         var split = new Split(planner, request.Path, known.Root);
         var environments = plans.Select(plan => plan.Environment).ToHashSet();
+        var questions = known.QuestionsOf(plans);
         return new PlanReport(
-            [.. plans.Select(plan => plan with { Unknowns = [.. plan.Unknowns, .. known.QuestionsOf(plan, plans)] })],
+            [.. plans.Select((plan, place) => plan with { Unknowns = [.. plan.Unknowns, .. questions[place]] })],
             [.. others.Select(run => run.Invocation)],
             known.Environment is null && jobs.Length > 0
                 ? [.. jobs[0].Project.Environments.Where(other => !environments.Contains(other))]
@@ -64,7 +65,7 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
             Shared = [.. SharedTokens(plans).Select(token => Join(planner, token.Name, token.Plans))],
             Proposal = [.. plans.Select(split.Of).OfType<SplitProposal>()],
             Silent = [.. others.Select(run => planner.WhySilent(run) is { } why ? new SilentCommand(run.Invocation, why) : null).OfType<SilentCommand>()],
-            Unknowns = known.QuestionsOfNone(plans),
+            Unknowns = [.. questions[-1]],
         };
     }
 

@@ -42,7 +42,7 @@ public sealed class JobFileReader(IFileSystem files, string root)
     {
         var shown = Folders.Shown(root, path);
         var folder = Path.GetDirectoryName(path)!;
-        var document = ConfigFile.Read(files, path, shown);
+        var document = ReadOrRefuse(path, shown);
         var table = values.Table(document.Root, "The file", JobFileKeys.File)!;
         var naming = values.Text(table, "naming", "The file");
         var jobs = ImmutableArray.CreateBuilder<ConfiguredJob>();
@@ -57,6 +57,19 @@ public sealed class JobFileReader(IFileSystem files, string root)
         }
 
         return new JobFile(folder, shown, naming, jobs.ToImmutable(), [.. values.Problems], document.Warnings);
+    }
+
+    private ConfigDocument ReadOrRefuse(string path, string shown)
+    {
+        try
+        {
+            return ConfigFile.Read(files, path, shown);
+        }
+        catch (ProblemException wrong)
+        {
+            // Whatever is wrong with the file, it is the input that is wrong.
+            throw new ProblemException([.. wrong.Problems.Select(problem => problem with { Kind = ProblemKind.Usage })]);
+        }
     }
 
     private ConfiguredJob ReadJob(ConfigMember member, string folder, string file)

@@ -230,6 +230,7 @@ internal sealed class Expander
         foreach (var upload in file.Uploads)
         {
             var carriers = uploads.Where(operation => upload.Effect.Operations.Contains(operation)).ToList();
+            var requirements = new List<Requirement>();
             ForEach(upload.Each ?? file.Each, context =>
             {
                 if (carriers.Count == 0 || !upload.When.Holds(context).CanBeTrue)
@@ -239,16 +240,17 @@ internal sealed class Expander
 
                 var calls = carriers.Select(operation => new RequiredCall(operation, resources.For(ResourceRule.Account, operation, context.Item), upload.Effect));
                 var source = upload.Effect.Sources is [var first, ..] ? $"documented: {first.Where} ({first.Date})" : "inferred: the effect names no source";
-                var last = ordered.FindLastIndex(draft => draft.Row.IsUpload);
-                ordered[last] = ordered[last] with
-                {
-                    Requirements = ordered[last].Requirements.Add(new Requirement(
-                        [[.. calls]],
-                        upload.Effect.Need,
-                        upload.Effect.Confidence,
-                        new Evidence(context.Item.Location, upload.Why, source))),
-                };
+                requirements.Add(new Requirement(
+                    [[.. calls]],
+                    upload.Effect.Need,
+                    upload.Effect.Confidence,
+                    new Evidence(context.Item.Location, upload.Why, source)));
             });
+            if (requirements.Count > 0)
+            {
+                var last = ordered.FindLastIndex(draft => draft.Row.IsUpload);
+                ordered[last] = ordered[last] with { Requirements = [.. ordered[last].Requirements, .. requirements] };
+            }
         }
     }
 

@@ -152,6 +152,51 @@ public sealed class RepositoryPlanTests
         NamesOf(report.Whole!.Minimised.Permissions).ShouldBe(NamesOf(report.Plans[0].Minimised.Permissions));
     }
 
+    [Fact]
+    public void What_could_not_be_followed_is_said_once_with_its_place_wherever_it_stands()
+    {
+        world.Files.Add("/project/wrangler.jsonc", """{ "name": "a", "main": "x.js", "env": { "one": {}, "two": {} } }""");
+        world.Files.Add("/project/package.json", """
+            { "scripts": {
+                "first": "wrangler deploy --env one && wrangler deploy --env two && ssh a wrangler deploy",
+                "second": "wrangler deploy && ssh b wrangler deploy"
+            } }
+            """);
+        world.Files.Add("/project/Makefile", "deploy:\n\tssh c wrangler deploy\n");
+        world.Files.Add("/project/cftoken.jsonc", """{ "jobs": { "mine": { "commands": ["wrangler deploy", "ssh d wrangler deploy"] } } }""");
+        world.Files.Add("/package.json", """{ "scripts": { "above": "ssh e wrangler deploy" } }""");
+
+        var report = Plan("/project");
+
+        var said = report.Plans.SelectMany(plan => plan.Unknowns.Select(unknown => (Job: plan.Job, Unknown: unknown)))
+            .Concat(report.Unknowns.Select(unknown => (Job: "none", Unknown: unknown)))
+            .Where(one => one.Unknown.What.StartsWith("ssh", StringComparison.Ordinal))
+            .Select(one => $"{one.Job}: {one.Unknown.What} {one.Unknown.Where!.Value.File}:{one.Unknown.Where!.Value.Line}");
+        said.ShouldBe(
+        [
+            "second: ssh b wrangler deploy package.json:3",
+            "mine: ssh d wrangler deploy cftoken.jsonc:1",
+            "none: ssh a wrangler deploy package.json:2",
+            "none: ssh c wrangler deploy Makefile:2",
+            "none: ssh e wrangler deploy ../package.json:1",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_command_of_cf_is_planned_by_what_it_calls_and_knows_no_wrangler()
+    {
+        world.Files.Add("/project/wrangler.jsonc", """{ "name": "a", "main": "x.js", "account_id": "0123456789abcdef0123456789abcdef" }""");
+        world.Files.Add("/project/package.json", """{ "scripts": { "ship": "wrangler deploy && npx cf@0.0.5 dns records create -z example.com" }, "devDependencies": { "wrangler": "4.164.0" } }""");
+
+        var report = Plan("/project");
+
+        var plan = report.Plans.ShouldHaveSingleItem();
+        NamesOf(plan.Minimised.Permissions).ShouldContain("DNS Write");
+        plan.Unknowns.ShouldBeEmpty();
+        plan.Tool.Version.ShouldBe(new ToolVersion(4, 164, 0));
+        report.Proposal.ShouldHaveSingleItem().Parts.Select(part => part.Purpose.Id).ShouldBe(["workers-deploy", "dns"]);
+    }
+
     private static List<string> NamesOf(IEnumerable<Cftoken.Catalog.Planning.PlannedPermission> permissions) => [.. permissions.Select(permission => permission.Group.Name)];
 
     private static List<string> Operations(PlanReport report) =>
