@@ -2,6 +2,7 @@ using System.Text;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Plans;
 
@@ -108,7 +109,8 @@ internal static class TerraformPlan
     /// <summary>A text as HCL: what would be taken for a template or an escape is doubled.</summary>
     internal static string Quote(string text)
     {
-        var quoted = text
+        // A line's end, or anything else that cannot be seen, has no place in a name; in HCL it would end the text.
+        var quoted = UntrustedText.Clean(text)
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("${", "$${", StringComparison.Ordinal)

@@ -94,6 +94,10 @@ public sealed class JobFileReader(IFileSystem files, string root)
         {
             values.Refuse("project", $"{path}.project: there is no {UntrustedText.Clean(missing.Text, 200)}.", "Give the project's folder, relative to this file.", missing.Where);
         }
+        else if (project is { } far && !Folders.IsIn(starts, root) && !Folders.IsIn(starts, RepositoryOf(folder)))
+        {
+            values.Refuse("project", $"{path}.project: {UntrustedText.Clean(far.Text, 200)} lies outside the repository.", "Give a folder of the repository, relative to this file.", far.Where);
+        }
 
         var environment = values.Text(table, "environment", path)?.Text;
         return WithResources(
@@ -144,10 +148,24 @@ public sealed class JobFileReader(IFileSystem files, string root)
     private ConfiguredJob WithResources(ConfiguredJob job, ConfigNode? resources, string path) => resources is null ? job : job with
     {
         AccountId = values.Text(resources, "account", path) is { } account ? Account(account, path) : null,
-        Zones = values.Texts(resources, "zones", path),
+        Zones = Zones(values.Texts(resources, "zones", path), path),
         Buckets = values.Texts(resources, "r2Buckets", path),
         Workers = values.Texts(resources, "workers", path),
     };
+
+    private string RepositoryOf(string folder) => Folders.Upward(files, folder)
+        .FirstOrDefault(above => files.DirectoryExists(Path.Combine(above, ".git")) || files.FileExists(Path.Combine(above, ".git"))) ?? folder;
+
+    // A star is no zone: a job names each one that it is for.
+    private ImmutableArray<LocatedText> Zones(ImmutableArray<LocatedText> zones, string path)
+    {
+        foreach (var zone in zones.Where(zone => !zone.Text.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' or '_')))
+        {
+            values.Refuse("zone", $"{path}.zones: \"{UntrustedText.Clean(zone.Text, 80)}\" is neither a zone's name nor its id.", "Name each zone: example.com, or its id of 32 lower hex digits.", zone.Where);
+        }
+
+        return zones;
+    }
 
     private string Account(LocatedText account, string path)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Tools.Configuration;
@@ -65,13 +66,22 @@ internal static class Routes
             : route with { ZoneName = ZoneNames.Holding(route.Host, zones) ?? route.Host })];
     }
 
-    /// <summary>The routes of which nothing tells the zone: <c>*/*</c> without a zone's id or name. wrangler cannot deploy them.</summary>
+    /// <summary>
+    /// The routes of which nothing tells the zone: <c>*/*</c> without a zone's id or name. wrangler cannot deploy them. And
+    /// those whose id is none: a star in its place would be a permission on every zone of the account.
+    /// </summary>
     public static ImmutableArray<Problem> ProblemsOf(ExpansionRequest request) =>
     [
         .. From(request).Where(route => route.HasNoZone).Select(route => new Problem(
             "config.route-without-zone",
             $"Nothing tells the zone of the route \"{UntrustedText.Clean(route.Pattern, 100)}\": it names no host.",
             new Fix("Give the route a zone_id or zone_name, or begin its pattern with a host: example.com/*."),
+            route.Where,
+            ProblemKind.Usage)),
+        .. From(request).Where(route => route.ZoneId is not null && !ResourceIds.IsHexId(route.ZoneId)).Select(route => new Problem(
+            "config.zone-id",
+            $"The zone_id of the route \"{UntrustedText.Clean(route.Pattern, 100)}\" is no zone id, which has 32 lower hex digits: \"{UntrustedText.Clean(route.ZoneId, 40)}\".",
+            new Fix("Copy it from the zone's overview page in the dashboard, or give zone_name instead."),
             route.Where,
             ProblemKind.Usage)),
     ];

@@ -154,6 +154,12 @@ public sealed class PlanFormatterTests
         TerraformPlan.Quote("a${b}%{c}\"d\\").ShouldBe("\"a$${b}%%{c}\\\"d\\\\\"");
     }
 
+    [Fact]
+    public void Hcl_text_stays_on_its_line()
+    {
+        TerraformPlan.Quote("a\n}\r\nb").ShouldBe("\"a }  b\"");
+    }
+
     private FormattedPlan Format(PlanFormat format, string? configuration = null)
     {
         world.Files.Add("/project/wrangler.jsonc", configuration ?? $$"""

@@ -60,6 +60,31 @@ public sealed class JobFileReaderTests
     public void A_network_that_is_none_is_refused(string network) =>
         Read($"{{ \"jobs\": {{ \"a\": {{ \"ipRanges\": {{ \"deny\": [\"{network}\"] }} }} }} }}").Problems.ShouldHaveSingleItem().Code.ShouldBe("jobs.network");
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("a.com\\n}")]
+    [InlineData("a.com&status=active")]
+    public void A_zone_that_is_no_name_and_no_id_is_refused(string zone) =>
+        Read($"{{ \"jobs\": {{ \"a\": {{ \"resources\": {{ \"zones\": [\"{zone}\"] }} }} }} }}").Problems.ShouldHaveSingleItem().Code.ShouldBe("jobs.zone");
+
+    [Fact]
+    public void A_project_outside_the_repository_is_refused()
+    {
+        files.Add("/other/wrangler.jsonc", "{}");
+
+        Read("{ \"jobs\": { \"a\": { \"project\": \"../other\" } } }").Problems.ShouldHaveSingleItem().Code.ShouldBe("jobs.project");
+    }
+
+    [Fact]
+    public void A_project_elsewhere_in_the_repository_is_taken()
+    {
+        files.Add("/project/.git/HEAD", "x");
+        files.Add("/project/other/wrangler.jsonc", "{}");
+        files.Add("/project/app/cftoken.jsonc", "{ \"jobs\": { \"a\": { \"project\": \"../other\" } } }");
+
+        JobFileReader.ReadAll(files, "/project/app", []).ShouldHaveSingleItem().Problems.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_thousand_faults_are_told_each_with_its_line()
     {

@@ -28,6 +28,14 @@ public sealed class OddConfigurationTests
         Expanding.Run("wrangler deploy", "[1]").Calls.Select(call => call.Row).ShouldBe(Expanding.Run("wrangler deploy").Calls.Select(call => call.Row));
 
     [Theory]
+    [InlineData("*")]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdef.*")]
+    [InlineData("../accounts")]
+    public void A_zone_id_that_is_none_is_refused(string id) =>
+        Expanding.Run("wrangler deploy", $$"""{"routes": [{"pattern": "a.com/*", "zone_id": "{{id}}"}]}""").Problems.ShouldHaveSingleItem().Code.ShouldBe("config.zone-id");
+
+    [Theory]
     [InlineData("wrangler deploy --routes --domains --env")]
     [InlineData("wrangler d1 execute --remote --command")]
     [InlineData("wrangler deploy -- -- --")]
