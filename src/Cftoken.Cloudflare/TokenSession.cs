@@ -66,6 +66,35 @@ public sealed class TokenSession
         return [.. zones.Select(zone => ReadZone(zone, shape)).Where(zone => string.Equals(zone.Name, name, StringComparison.OrdinalIgnoreCase))];
     }
 
+    /// <summary>
+    /// The tag by which policies name a Worker; null where the token sees no Worker of that name. The list has no pages:
+    /// developers.cloudflare.com/api/resources/workers/subresources/scripts/methods/list/ (2026).
+    /// </summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="name">The Worker's name, whole.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ArgumentException">The account's id is none.</exception>
+    public async Task<string?> FindWorkerTagAsync(string accountId, string name, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!ResourceIds.IsHexId(accountId))
+        {
+            throw new ArgumentException("An account's id has 32 lower hex digits.", nameof(accountId));
+        }
+
+        var answer = await transport.GetAsync($"/accounts/{accountId}/workers/scripts", authorise, cancellation);
+        var shape = new Shape(answer.Call);
+        foreach (var worker in shape.Objects(answer.Result))
+        {
+            if (string.Equals(shape.Text(worker, "id"), name, StringComparison.Ordinal))
+            {
+                return shape.Text(worker, "tag");
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The user behind the token. An account's token has none.</summary>
     public async Task<FoundUser> GetUserAsync(CancellationToken cancellation)
     {

@@ -76,7 +76,8 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             "create.unresolved",
             $"The id of {UntrustedText.Clean(PlanWords.Of(resource), 120)} is not known, and a token names everything by id.",
             resource.Kind == Scope.Zone ? new Fix("Name the zone with --zone-id ID, or in the job's resources.")
-                : resource.Kind == Scope.R2Bucket ? new Fix("Name the bucket in the job's resources: \"r2Buckets\": [\"NAME\"].")
+                : resource.Kind == Scope.R2Bucket ? new Fix("Name the bucket with --r2-bucket NAME, or in the job's resources.")
+                : resource.Kind == Scope.Worker ? new Fix("Name a Worker that exists with --worker NAME, and a file with a token that may list Workers (Workers Scripts Read) with --lookup FILE.")
                 : new Fix("Name it in the job's resources, or leave the permission out."),
             Kind: ProblemKind.Usage)).ToList();
         if (open.Count > 0)
@@ -130,6 +131,7 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             var account = await AccountAsync(offline, found, bootstrap, lookUps, cancellation);
             return new KnownIds(account, await lookUps.ZonesAsync(offline.Minimised.Unresolved, account, cancellation))
             {
+                Workers = await lookUps.WorkersAsync(offline.Minimised.Unresolved, account, cancellation),
                 UserId = offline.Minimised.Unresolved.Any(resource => resource.Kind == Scope.User) ? await lookUps.UserAsync(cancellation) : null,
             };
         }

@@ -70,6 +70,10 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
             Kind: ProblemKind.Usage);
     }
 
+    /// <summary>The tags of Workers that are known by name only, as far as the lookup token sees them.</summary>
+    public async Task<ImmutableDictionary<string, string>> WorkersAsync(IEnumerable<Resource> unresolved, string accountId, CancellationToken cancellation) =>
+        finder is null ? ImmutableDictionary<string, string>.Empty : await finder.WorkersAsync(unresolved, accountId, cancellation);
+
     /// <summary>The id of the user who owns the lookup token, and so of the new token, which is made for the same user.</summary>
     /// <exception cref="ProblemException">There is no lookup token.</exception>
     public async Task<string> UserAsync(CancellationToken cancellation) => session is not null

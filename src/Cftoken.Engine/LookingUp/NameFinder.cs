@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog.Model;
 using Cftoken.Cloudflare;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
@@ -36,5 +38,20 @@ internal sealed class NameFinder(TokenSession session)
         }
 
         return null;
+    }
+
+    /// <summary>The tags of those Workers that the token sees, by their names.</summary>
+    public async Task<ImmutableDictionary<string, string>> WorkersAsync(IEnumerable<Resource> unresolved, string accountId, CancellationToken cancellation)
+    {
+        var tags = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var name in unresolved.Where(resource => resource.Kind == Scope.Worker).Select(resource => resource.Name).OfType<string>().Distinct())
+        {
+            if (await session.FindWorkerTagAsync(accountId, name, cancellation) is { } tag)
+            {
+                tags[name] = tag;
+            }
+        }
+
+        return tags.ToImmutable();
     }
 }

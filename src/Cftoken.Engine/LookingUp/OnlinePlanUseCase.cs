@@ -19,7 +19,7 @@ namespace Cftoken.Engine.LookingUp;
 /// <param name="ApiBase">Where the API is; null: the environment or Cloudflare's own.</param>
 public sealed record LookUpSource(string? File = null, string? ApiBase = null);
 
-/// <summary>Plans, and asks Cloudflare for the ids that no file tells: the account, and zones by name. Changes nothing.</summary>
+/// <summary>Plans, and asks Cloudflare for the ids that no file tells: the account, and zones and Workers by name. Changes nothing.</summary>
 /// <param name="world">The outside world.</param>
 /// <param name="catalog">The catalogue.</param>
 public sealed class OnlinePlanUseCase(OutsideWorld world, PermissionCatalog catalog)
@@ -58,7 +58,16 @@ public sealed class OnlinePlanUseCase(OutsideWorld world, PermissionCatalog cata
                 }
             }
 
-            return planning.Plan(request with { Known = request.Known with { AccountId = account ?? request.Known.AccountId, Zones = zones.ToImmutable() } });
+            var workers = ImmutableDictionary<string, string>.Empty;
+            foreach (var plan in offline.Plans)
+            {
+                workers = workers.SetItems(await finder.WorkersAsync(plan.Minimised.Unresolved, plan.Account.Id ?? account!, cancellation));
+            }
+
+            return planning.Plan(request with
+            {
+                Known = request.Known with { AccountId = account ?? request.Known.AccountId, Zones = zones.ToImmutable(), Workers = workers },
+            });
         }
         catch (CloudflareApiException failed)
         {
@@ -66,7 +75,7 @@ public sealed class OnlinePlanUseCase(OutsideWorld world, PermissionCatalog cata
         }
     }
 
-    private static bool IsOpen(JobPlan plan) => plan.Account.Id is null || plan.Minimised.Unresolved.Any(resource => resource is { Name: not null } && resource.Kind == Scope.Zone);
+    private static bool IsOpen(JobPlan plan) => plan.Account.Id is null || plan.Minimised.Unresolved.Any(resource => resource is { Name: not null } && (resource.Kind == Scope.Zone || resource.Kind == Scope.Worker));
 
     private static IEnumerable<(string Name, string? Account)> ZonesOf(JobPlan plan, string? account) =>
         from resource in plan.Minimised.Unresolved

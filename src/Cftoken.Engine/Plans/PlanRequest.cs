@@ -46,14 +46,17 @@ public sealed record KnownIds(string? AccountId, ImmutableDictionary<string, str
     /// <summary>The user who owns the token; null where that is not known.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The tags of Workers by the Workers' names.</summary>
+    public ImmutableDictionary<string, string> Workers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Whether it tells no resource besides the account.</summary>
-    public bool IsEmpty => Zones.IsEmpty && UserId is null;
+    public bool IsEmpty => Zones.IsEmpty && Workers.IsEmpty && UserId is null;
 
     /// <summary>
     /// A zone with its id, where that is known. Of a zone that is only known by a host in it, the host decides: it lies in
-    /// the known zone with the longest name that ends it. The user with their id.
+    /// the known zone with the longest name that ends it. The user with their id, a Worker with its tag.
     /// </summary>
-    /// <param name="zone">A zone, or the user.</param>
+    /// <param name="zone">A zone, the user or a Worker.</param>
     /// <returns>The zone with its own name and id; null where it is none of the known ones.</returns>
     public Resource? Find(Resource zone)
     {
@@ -61,6 +64,11 @@ public sealed record KnownIds(string? AccountId, ImmutableDictionary<string, str
         if (zone.Kind == Scope.User)
         {
             return UserId is null ? null : Resource.User(UserId);
+        }
+
+        if (zone.Kind == Scope.Worker)
+        {
+            return zone.Name is { } worker && Workers.TryGetValue(worker, out var tag) ? zone with { Id = tag } : null;
         }
 
         if (zone.Kind != Scope.Zone || zone.Name is not { } name)

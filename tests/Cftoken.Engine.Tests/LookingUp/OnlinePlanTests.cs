@@ -1,6 +1,7 @@
 using Cftoken.Catalog;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Tests.Creating;
@@ -54,6 +55,26 @@ public sealed class OnlinePlanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_tag_of_a_Worker_is_looked_up()
+    {
+        var lookup = shop.File("lookup.env", Reader());
+        using var client = new HttpClient { BaseAddress = shop.Emulator.BaseAddress };
+        var (_, writer) = shop.Emulator.Issue(OwnerKind.Account,
+            [new Policy(PolicyEffect.Allow, [new GroupReference(Workshop.GroupId("Workers Scripts Write"))], [new ResourceSelector($"com.cloudflare.api.account.{Workshop.Account}")])]);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", writer.Reveal());
+        using var form = new MultipartFormDataContent { { new StringContent("""{ "main_module": "index.js" }"""), "metadata" } };
+        form.Add(new StringContent("export default {}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/javascript+module")), "index.js", "index.js");
+        (await client.PutAsync(new Uri(shop.ApiBase.TrimEnd('/') + $"/accounts/{Workshop.Account}/workers/scripts/shop"), form, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+
+        var asked = new AskedFor { Permissions = ["Individual Workers Editor"], Workers = ["shop", "other"], AccountId = Workshop.Account, IsAlone = true };
+        var plan = (await PlanAsync(lookup, new PlanRequest(".") { Asked = asked })).Plans.ShouldHaveSingleItem();
+
+        var resources = plan.Minimised.Permissions.ShouldHaveSingleItem().Resources;
+        ResourceIds.IsHexId(resources.Single(resource => resource.Name == "shop").Id).ShouldBeTrue();
+        plan.Minimised.Unresolved.ShouldHaveSingleItem().Name.ShouldBe("other", "a Worker that does not exist has no tag");
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_where_everything_is_known()
     {
         shop.Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "account_id": "{{Workshop.Account}}" }""");
@@ -86,11 +107,11 @@ public sealed class OnlinePlanTests : IAsyncLifetime
         var (_, reader) = shop.Emulator.Issue(OwnerKind.Account,
         [
             new Policy(PolicyEffect.Allow, [new GroupReference(Workshop.GroupId("Zone Read"))], [new ResourceSelector($"com.cloudflare.api.account.zone.{ZoneId}")]),
-            new Policy(PolicyEffect.Allow, [new GroupReference(Workshop.GroupId("Account Settings Read"))], [new ResourceSelector($"com.cloudflare.api.account.{Workshop.Account}")]),
+            new Policy(PolicyEffect.Allow, [new GroupReference(Workshop.GroupId("Account Settings Read")), new GroupReference(Workshop.GroupId("Workers Scripts Read"))], [new ResourceSelector($"com.cloudflare.api.account.{Workshop.Account}")]),
         ]);
         return $"CLOUDFLARE_API_TOKEN={reader.Reveal()}\n";
     }
 
-    private Task<PlanReport> PlanAsync(string? lookup) => new OnlinePlanUseCase(shop.World, PermissionCatalog.Load())
-        .PlanAsync(new PlanRequest("."), new LookUpSource(lookup, shop.ApiBase), told.Add, TestContext.Current.CancellationToken);
+    private Task<PlanReport> PlanAsync(string? lookup, PlanRequest? request = null) => new OnlinePlanUseCase(shop.World, PermissionCatalog.Load())
+        .PlanAsync(request ?? new PlanRequest("."), new LookUpSource(lookup, shop.ApiBase), told.Add, TestContext.Current.CancellationToken);
 }

@@ -11,7 +11,7 @@ internal sealed class OnlineOption(Option<string?> apiBase)
 {
     private readonly Option<bool> online = new("--online")
     {
-        Description = "Look up the account and zones that are known by name only",
+        Description = "Look up the account, and zones and Workers that are known by name only",
     };
 
     private readonly Option<string?> lookup = ProjectOptions.Lookup();
