@@ -26,6 +26,12 @@ internal static class ResourceLimits
                 null);
         }
 
+        foreach (var everywhere in job.Wants.Where(want => want is { Group: null, Operation.OnAllZones: true }).Select(want => want.Operation).Distinct())
+        {
+            yield return new OpenQuestion(
+                everywhere.ToString(), "it works on all zones of the account at once, so its permission has to hold on every zone", null);
+        }
+
         if (!kinds.Contains(Scope.Worker))
         {
             yield break;

@@ -127,6 +127,14 @@ public sealed class AskedJobsTests
         }
     }
 
+    [Fact]
+    public void An_operation_that_works_on_all_zones_says_so()
+    {
+        var plan = Plan(new AskedFor { Operations = ["PUT /accounts/{account_id}/workers/scripts/{script_name}/routes"], AccountId = Account });
+
+        plan.Unknowns.ShouldContain(unknown => unknown.Consequence.Contains("on every zone", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("shop-images", "default_shop-images")]
     [InlineData("eu/shop-images", "eu_shop-images")]
@@ -232,7 +240,7 @@ public sealed class AskedJobsTests
 
     [Theory]
     [InlineData("Zone Write")]
-    [InlineData("DNS Write")]
+    [InlineData("Zero Trust Write")]
     [InlineData("Workers Scripts Write")]
     public void Everything_else_is_account_owned_and_needs_no_reason(string permission)
     {
