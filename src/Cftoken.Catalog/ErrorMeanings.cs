@@ -23,8 +23,12 @@ public sealed class ErrorMeanings
     public string? ProductOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return products.Where(entry => path.Contains($"/{entry.Segment}", StringComparison.Ordinal) && EndsThere(path, entry.Segment))
-            .Select(entry => entry.Product).FirstOrDefault();
+        return products
+            .Select(entry => (entry.Product, At: PlaceOf(path, entry.Segment)))
+            .Where(entry => entry.At >= 0)
+            .OrderBy(entry => entry.At)
+            .Select(entry => entry.Product)
+            .FirstOrDefault();
     }
 
     /// <summary>
@@ -102,10 +106,18 @@ public sealed class ErrorMeanings
 
     private static string? Text(JsonElement item, string property) => item.TryGetProperty(property, out var value) ? value.GetString() : null;
 
-    // A segment ends at a slash, a query or the path's end: /d1 is no part of /d1x.
-    private static bool EndsThere(string path, string segment)
+    // Where the path first has the segment whole: /d1 is no part of /d1x, and a bucket may be called d1.
+    private static int PlaceOf(string path, string segment)
     {
-        var end = path.IndexOf($"/{segment}", StringComparison.Ordinal) + segment.Length + 1;
-        return end == path.Length || path[end] is '/' or '?' or '#';
+        for (var at = path.IndexOf($"/{segment}", StringComparison.Ordinal); at >= 0; at = path.IndexOf($"/{segment}", at + 1, StringComparison.Ordinal))
+        {
+            var end = at + segment.Length + 1;
+            if (end == path.Length || path[end] is '/' or '?' or '#')
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 }
