@@ -75,7 +75,7 @@ internal sealed class DryRun(OutsideWorld world, Confinement? confinement)
                 return await world.Processes.RunInGroupAsync(request, Limit, cancellation);
             }
 
-            var (confined, door) = confinement.Confine(request, mine, Nowhere);
+            var (confined, door) = confinement.Confine(request, mine, place.Path, Nowhere);
             await using (door)
             {
                 return await world.Processes.RunInGroupAsync(confined, Limit, cancellation);

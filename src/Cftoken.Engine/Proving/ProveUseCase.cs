@@ -45,6 +45,10 @@ public sealed class ProveUseCase(OutsideWorld world, PermissionCatalog catalog)
         {
             warn(NotConfined);
         }
+        else if (!Confinement.ProtectsFiles)
+        {
+            warn(FilesOpen);
+        }
 
         var trial = new Trial(world, catalog, confinement, copy, seed, plan)
         {
@@ -119,6 +123,11 @@ public sealed class ProveUseCase(OutsideWorld world, PermissionCatalog catalog)
         "prove.network",
         "This system does not let the command be kept from the network: only its environment and its project are taken care of.",
         new Fix("On Linux, install util-linux and allow user namespaces; elsewhere, run commands that you trust."));
+
+    private static readonly Problem FilesOpen = new(
+        "prove.files",
+        "This system does not let the command be kept from writing to files outside its copy of the project.",
+        new Fix("Use Linux 5.12 or newer; elsewhere, run commands that you trust."));
 
     private static Problem LinkLeftOut(string link) => new(
         "prove.link",

@@ -82,7 +82,7 @@ internal sealed class Trial(
                 return await world.Processes.RunInGroupAsync(request, Limit, cancellation);
             }
 
-            var (confined, door) = confinement.Confine(request, mine, address.Port);
+            var (confined, door) = confinement.Confine(request, mine, place.Path, address.Port);
             await using (door)
             {
                 return await world.Processes.RunInGroupAsync(confined, Limit, cancellation);

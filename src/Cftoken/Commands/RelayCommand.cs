@@ -11,13 +11,15 @@ internal static class RelayCommand
     {
         var port = new Option<int>("--port") { Required = true };
         var socket = new Option<string>("--socket") { Required = true };
+        var writable = new Option<string?>("--writable");
         var words = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.OneOrMore };
         var command = new Command(RelayUseCase.Word, "Hand on a port of loopback to a socket while a command runs.") { Hidden = true };
         command.Add(port);
         command.Add(socket);
+        command.Add(writable);
         command.Add(words);
         command.SetAction((parsed, cancellation) => useCases.Relay().RunAsync(
-            parsed.GetRequiredValue(port), parsed.GetRequiredValue(socket), [.. parsed.GetRequiredValue(words)], cancellation));
+            parsed.GetRequiredValue(port), parsed.GetRequiredValue(socket), parsed.GetValue(writable), [.. parsed.GetRequiredValue(words)], cancellation));
         return command;
     }
 }

@@ -78,15 +78,50 @@ public sealed class ConfinedRunTests(RealWrangler wrangler) : IDisposable
     public async Task A_child_that_a_command_leaves_behind_is_ended_though_it_left_the_group()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has process namespaces.");
-        using var flag = new TemporaryFolder();
-        var pulse = flag["pulse"];
+        var mark = $"pulse-{Guid.NewGuid():N}";
 
-        await RunAsync($"setsid sh -c 'while true; do date +%N > {pulse}; sleep 0.05; done' > /dev/null 2>&1 & sleep 1; exit 1");
+        var proof = await RunAsync($"setsid sh -c 'while true; do date +%N > pulse; sleep 0.05; done' {mark} > /dev/null 2>&1 & sleep 1; test -s pulse && echo beats; exit 1");
 
-        File.Exists(pulse).ShouldBeTrue("the child was there");
-        var last = File.ReadAllText(pulse);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
-        File.ReadAllText(pulse).ShouldBe(last);
+        proof.LastLines.ShouldBe(["beats"], "the child was there");
+        Directory.EnumerateDirectories("/proc").Where(process => CommandLineOf(process).Contains(mark, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_command_writes_to_nothing_but_its_copy()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has mount namespaces.");
+        using var packages = new TemporaryFolder();
+        packages.Write("tool/index.js", "1");
+        Directory.CreateSymbolicLink(project["node_modules"], packages.Path);
+
+        var proof = await RunAsync($"""
+            echo 2 > node_modules/tool/index.js; echo 2 > '{project["escaped"]}'
+            mount -o remount,bind,rw / ; mount -o remount,rw / ; umount "$TMPDIR" ; unshare --user --map-root-user --mount mount -o remount,bind,rw /
+            echo 2 > node_modules/tool/index.js; echo 2 > '{project["escaped"]}'
+            echo 2 > own && echo 2 > "$TMPDIR/own" && echo 2 > "$HOME/own" && echo written > /dev/stdout
+            exit 1
+            """);
+
+        proof.LastLines.ShouldContain("written", Proving.Describe(proof));
+        File.ReadAllText(packages["tool/index.js"]).ShouldBe("1");
+        File.Exists(project["escaped"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_program_of_the_project_does_not_pass_for_one_that_confines()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only Linux has namespaces.");
+            return;
+        }
+
+        project.Write("node_modules/.bin/unshare", "#!/bin/sh\necho caught\nexit 1\n");
+        File.SetUnixFileMode(project["node_modules/.bin/unshare"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var proof = await RunAsync("echo confined; exit 1");
+
+        proof.LastLines.ShouldBe(["confined"]);
     }
 
     [Fact]
@@ -120,6 +155,23 @@ public sealed class ConfinedRunTests(RealWrangler wrangler) : IDisposable
     }
 
     public void Dispose() => project.Dispose();
+
+    // Empty where the process has ended meanwhile.
+    private static string CommandLineOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return string.Empty;
+        }
+    }
 
     private Task<Proof> RunAsync(string line) => Proving.ProveAsync(wrangler, new ProveRequest(project.Path, ["sh", "-c", line]));
 }
