@@ -162,4 +162,36 @@ public class RepositoryReaderTests
             [("../../.github/workflows/deploy.yml", "../../.github/workflows/deploy.yml", 6), ("../../.github/workflows/deploy.yml", "../../.github/workflows/deploy.yml", 8)]);
         part.Unfollowed.ShouldHaveSingleItem().Where.File.ShouldBe("../../Jenkinsfile");
     }
+
+    [Fact]
+    public void A_part_with_workflows_of_its_own_has_these_as_well_as_the_repositorys()
+    {
+        Files.Add("/r/.git/HEAD", "x");
+        AddWorker("/r/samples/shop/app");
+        const string Deploy = """
+            on: push
+            jobs:
+              JOB:
+                runs-on: ubuntu-latest
+                steps:
+                  - run: npx wrangler deploy
+                    working-directory: FOLDER
+            """;
+        Files.Add("/r/.github/workflows/all.yml", Deploy.Replace("JOB", "all", StringComparison.Ordinal).Replace("FOLDER", "samples/shop/app", StringComparison.Ordinal));
+        Files.Add("/r/samples/shop/.github/workflows/own.yml", Deploy.Replace("JOB", "own", StringComparison.Ordinal).Replace("FOLDER", "app", StringComparison.Ordinal));
+        CiFiles("/r/samples/shop").ShouldBe([".github/workflows/own.yml", "../../.github/workflows/all.yml"]);
+        CiFiles("/r/samples/shop/app").ShouldBe(["../.github/workflows/own.yml", "../../../.github/workflows/all.yml"]);
+        CiFiles("/r").ShouldBe([".github/workflows/all.yml"]);
+    }
+
+    [Fact]
+    public void Workflows_above_a_folder_that_lies_in_no_repository_are_not_its_own()
+    {
+        AddWorker("/r/app");
+        Files.Add("/r/.github/workflows/all.yml", "jobs: {a: {steps: [{run: npx wrangler deploy, working-directory: app}]}}");
+        CiFiles("/r/app").ShouldBeEmpty();
+    }
+
+    private IEnumerable<string> CiFiles(string path) =>
+        Read(path).Runs.Where(run => run.Source.Kind == CommandSourceKind.GitHubJob).Select(run => run.Source.File);
 }
