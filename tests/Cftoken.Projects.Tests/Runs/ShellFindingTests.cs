@@ -188,4 +188,20 @@ public class ShellFindingTests
         Finding.Lines(finder.FindCommand(["deploy", "--env", "staging"], script, Finding.Source, RunSettings.None)).ShouldBe(["/repo/api: deploy env=staging"]);
         finder.FindCommand(["deploy", "--env", "${{ inputs.env }}"], script, Finding.Source, RunSettings.None).Unfollowed.ShouldHaveSingleItem();
     }
+
+    [Theory]
+    [InlineData("curl -X POST \"https://api.cloudflare.com/client/v4/zones/$ZONE/purge_cache\" -H \"Authorization: Bearer hunter2\"")]
+    [InlineData("cd \"$NOWHERE\" && wget -qO- https://api.cloudflare.com/client/v4/zones")]
+    public void A_call_of_Cloudflares_API_without_a_tool_is_said(string text)
+    {
+        var said = new Finding().Follow(text).Unfollowed.ShouldHaveSingleItem();
+        said.What.ShouldContain("https://api.cloudflare.com/client/v4/zones");
+        said.What.ShouldNotContain("hunter2");
+        said.Consequence.ShouldContain("not in the plan");
+        said.Where.Line.ShouldBe(10);
+    }
+
+    [Fact]
+    public void A_call_of_another_API_is_not_said() =>
+        new Finding().Follow("curl https://example.com/hook").Unfollowed.ShouldBeEmpty();
 }

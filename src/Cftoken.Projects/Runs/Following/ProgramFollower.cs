@@ -12,6 +12,11 @@ namespace Cftoken.Projects.Runs.Following;
 /// <summary>Follows a command to the program that it starts, and that program to what it runs in its turn.</summary>
 internal sealed class ProgramFollower
 {
+    private const string Api = "api.cloudflare.com";
+
+    private static readonly FrozenSet<string> HttpClients =
+        new[] { "curl", "wget", "http", "https", "xh" }.ToFrozenSet(StringComparer.Ordinal);
+
     // Programs that run a command where nothing here applies to it: another machine, another file system.
     private static readonly FrozenSet<string> Elsewhere =
         new[] { "docker", "podman", "ssh", "nix", "nix-shell", "devbox", "flox", "watch", "parallel", "find", "su", "docker-compose" }.ToFrozenSet(StringComparer.Ordinal);
@@ -111,6 +116,16 @@ internal sealed class ProgramFollower
         if (Elsewhere.Contains(name) && words.Skip(launch.Next).Any(word => word.Contains("wrangler", StringComparison.Ordinal)))
         {
             search.Unfollowed(Unknown.Shown(string.Join(' ', words)), "This runs a command in other surroundings; what it needs is not in the plan.", where);
+        }
+
+        if (HttpClients.Contains(name) && words.Skip(launch.Next).Any(word => word.Contains(Api, StringComparison.OrdinalIgnoreCase)))
+        {
+            // The headers beside the address may hold a credential, and the address alone says what is called.
+            var address = words.Skip(launch.Next).First(word => word.Contains(Api, StringComparison.OrdinalIgnoreCase));
+            search.Unfollowed(
+                Unknown.Shown($"{name} {address}"),
+                "It calls Cloudflare's API itself, and what that needs is not in the plan: name the call among the operations of a job in cftoken.jsonc.",
+                where);
         }
     }
 }
