@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
@@ -61,12 +62,12 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             ? only
             : throw new ProblemException(new Problem(
                 "create.several-jobs",
-                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Take(12).Select(NameOf))}{(plans.Length > 12 ? ", …" : string.Empty)}. Each needs a token of its own.",
+                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Take(12).Select(plan => NameOf(plan, plans)))}{(plans.Length > 12 ? ", …" : string.Empty)}. Each needs a token of its own.",
                 new Fix(
                     "Name one of them with --env NAME, or with --job NAME.",
                     CreateCommandLine.For(plans[0].Environment is { } first
                         ? request with { Environment = first }
-                        : request with { Job = plans[0].Job })),
+                        : request with { Job = JobNameOf(plans[0], plans) })),
                 Kind: ProblemKind.Usage));
     }
 
@@ -97,7 +98,14 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         null => request,
     };
 
-    private static string NameOf(JobPlan plan) => plan.Environment is { } environment ? $"{plan.Job} ({environment})" : plan.Job;
+    private static string NameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
+        plan.Environment is { } environment ? $"{JobNameOf(plan, plans)} ({environment})" : JobNameOf(plan, plans);
+
+    // A script and a CI job are often called the same: their files tell them apart.
+    private static string JobNameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
+        plan.Source is { } source && plans.Count(other => other.Job == plan.Job && other.Environment == plan.Environment) > 1
+            ? $"{source.File}:{source.Name}"
+            : plan.Job;
 
     private static void MustNotBeBootstrap(ProjectTokenSearch found, BootstrapSource? bootstrap)
     {

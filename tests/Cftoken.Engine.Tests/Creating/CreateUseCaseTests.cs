@@ -281,6 +281,20 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_jobs_that_are_called_the_same_each_can_be_chosen_by_its_file()
+    {
+        const string InCi = ".github/workflows/a.yml:deploy";
+        shop.Project.Write("package.json", """{ "scripts": { "deploy": "wrangler deploy" } }""");
+        shop.Project.Write(".github/workflows/a.yml", "on: push\njobs:\n  deploy:\n    steps:\n      - run: npx wrangler deploy --minify\n");
+
+        var problem = await StoppedAsync(shop.Request());
+
+        problem.Message.ShouldContain($"package.json:deploy, {InCi}");
+        problem.Fix!.Command!.ShouldContain("--job package.json:deploy");
+        (await shop.CreateAsync(shop.Request() with { Job = InCi })).ShouldBeOfType<CreateResult.Created>().Plan.Source!.File.ShouldBe(".github/workflows/a.yml");
+    }
+
+    [Fact]
     public async Task Several_jobs_ask_for_a_choice()
     {
         shop.Project.Write("package.json", """{ "scripts": { "a": "wrangler deploy", "b": "wrangler deploy --minify" } }""");
