@@ -20,6 +20,11 @@ internal sealed class PlanView(Page page)
     // More lines than this of one kind nobody reads; a program gets all of them.
     private const int MostLines = 20;
 
+    private const int MostAlike = 2;
+
+    // A longer place stands on a line of its own, so that the text beside it keeps its room.
+    private const int WidestPlace = 30;
+
     // Of several calls the one that says most about the permission: what changes something.
     private static readonly string[] Telling = ["PUT", "POST", "PATCH", "DELETE", "GET"];
 
@@ -321,16 +326,25 @@ internal sealed class PlanView(Page page)
         }
 
         Heading("Not known");
-        var width = unknowns.Max(unknown => PlaceOf(unknown).Length) + 2;
-        foreach (var unknown in Most(unknowns))
+        var lines = unknowns.GroupBy(unknown => unknown.Consequence).SelectMany(Joined).ToImmutableArray();
+        var width = Math.Min(lines.Max(line => line.Place.Length), WidestPlace) + 2;
+        foreach (var (place, what, consequence) in Most(lines))
         {
-            page.Row(
-                2,
-                width,
-                new Piece(PlaceOf(unknown), Tone.Quiet),
-                new Piece(Whole(PlanWords.Short(unknown.What)), Tone.Warning),
-                $": {unknown.Consequence}");
+            page.Row(2, width, new Piece(place, Tone.Quiet), new Piece(what, Tone.Warning), $": {consequence}");
         }
+    }
+
+    // What is not known of many calls alike is said once, by the shortest of them; a program gets all of them.
+    private static IEnumerable<(string Place, string What, string Consequence)> Joined(IGrouping<string, OpenQuestion> alike)
+    {
+        var all = alike.ToList();
+        if (all.Count <= MostAlike || !all.TrueForAll(IsCall))
+        {
+            return all.Select(unknown => (PlaceOf(unknown), Whole(PlanWords.Short(unknown.What)), unknown.Consequence));
+        }
+
+        var first = all.MinBy(unknown => PlanWords.Short(unknown.What).Length)!;
+        return [(PlaceOf(first), $"{Whole(PlanWords.Short(first.What))} and {Whole($"{all.Count - 1} more")}", alike.Key)];
     }
 
     private IEnumerable<T> Most<T>(ImmutableArray<T> all)
@@ -345,6 +359,8 @@ internal sealed class PlanView(Page page)
             page.Line(2, new Piece($"and {all.Length - MostLines} more; --json has all of them", Tone.Quiet));
         }
     }
+
+    private static bool IsCall(OpenQuestion unknown) => Array.Exists(Telling, method => unknown.What.StartsWith($"{method} ", StringComparison.Ordinal));
 
     private static string PlaceOf(OpenQuestion unknown) => unknown.Where is { } where ? Place(where) : string.Empty;
 

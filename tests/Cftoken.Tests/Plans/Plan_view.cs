@@ -1,3 +1,5 @@
+using Cftoken.Core.Problems;
+using Cftoken.Engine.Plans;
 using Cftoken.Output;
 
 namespace Cftoken.Tests.Plans;
@@ -62,6 +64,29 @@ public sealed class Plan_view
         var shown = Shown(page => new PlanView(page).Show(SomePlan.Report(hasAccount: false)));
 
         shown.ShouldContain("account  not known: the plan holds a placeholder for its id");
+    }
+
+    [Fact]
+    public void What_is_not_known_of_many_calls_alike_is_said_once_and_keys_one_by_one()
+    {
+        var report = SomePlan.Report();
+        string[] calls = ["GET /zones/{zone_id}/workers/routes", "GET /zones", "PUT /zones/{zone_id}/workers/routes"];
+        string[] keys = ["one", "two", "three"];
+        var shown = Shown(page => new PlanView(page).Show(report with
+        {
+            Plans = [report.Plans[0] with { Unknowns = [.. calls.Select(call => new OpenQuestion(call, "both ways are planned", new SourceLocation("a.toml", 2)))] }],
+            Unknowns = [.. keys.Select(key => new OpenQuestion(key, "nothing is planned", new SourceLocation("a.toml", 3)))],
+        }));
+
+        shown.ShouldEndWith(
+            """
+            Not known
+              a.toml:2  GET /zones and 2 more: both ways are planned
+              a.toml:3  one: nothing is planned
+              a.toml:3  two: nothing is planned
+              a.toml:3  three: nothing is planned
+
+            """.ReplaceLineEndings("\n"));
     }
 
     private static string Shown(Action<Page> show)
