@@ -53,6 +53,9 @@ internal sealed record JobRun(Invocation Invocation, Project Project)
     /// <summary>The account id that its surroundings set; null where they set none.</summary>
     public string? AccountId { get; init; }
 
+    /// <summary>Whether its surroundings set an account id that only the run itself knows, as that of a secret.</summary>
+    public bool HasOpenAccount { get; init; }
+
     /// <summary>The secret that its token comes from; null where nothing says so.</summary>
     public string? TokenName { get; init; }
 

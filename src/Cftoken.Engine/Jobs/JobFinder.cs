@@ -101,6 +101,7 @@ internal sealed class JobFinder(Repository repository, JobProjects projects, str
         run.Project)
     {
         AccountId = run.Found.Settings.AccountId,
+        HasOpenAccount = run.Found.Settings.HasOpenAccount,
         TokenName = run.Found.Settings.TokenName,
         Via = run.Found.Via,
     };

@@ -92,6 +92,7 @@ internal sealed class RepositoryJobs
         var runs = commands.Select(command => new JobRun(command.Invocation, ProjectFor(command))
         {
             AccountId = command.Settings.AccountId,
+            HasOpenAccount = command.Settings.HasOpenAccount,
             TokenName = command.Settings.TokenName,
             Via = command.Via,
         }).ToImmutableArray();

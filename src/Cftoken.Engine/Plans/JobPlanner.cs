@@ -64,7 +64,7 @@ internal sealed class JobPlanner(
                 .. job.Usual.Where(usual => !minimised.Permissions.Any(permission => permission.Group == usual.Group)).DistinctBy(usual => usual.Group),
                 .. job.Runs.IsEmpty ? [] : LeftOuts.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
             ],
-            [.. OncePerLine(job.Runs.SelectMany(run => Expand(run, request.State ?? ExpansionState.Any, account.Id).Advice)).Select(advice => WithFreed(advice, minimised))],
+            [.. OncePerLine(job.Runs.SelectMany(run => AdviceFor(run, account.Id))).Select(advice => WithFreed(advice, minimised))],
             [
                 .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),
                 .. runs.SelectMany(run => run.Expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where))),
@@ -174,6 +174,11 @@ internal sealed class JobPlanner(
 
         return known;
     }
+
+    // Without a configuration there is none to change; a run whose surroundings set the account asks for none.
+    private ImmutableArray<Advice> AdviceFor(JobRun run, string? account) => run.Project.Configuration.Raw.Members.IsEmpty
+        ? []
+        : Expand(run, run.HasOpenAccount ? Given(request.State) : request.State ?? ExpansionState.Any, account).Advice;
 
     // Several places on one line, or several commands, may ask for one and the same change.
     private static ImmutableArray<Advice> OncePerLine(IEnumerable<Advice> advice) =>

@@ -40,7 +40,10 @@ internal static partial class GitLabVariables
             account is { Length: > 0 } && !account.Contains('$', StringComparison.Ordinal) ? account : null,
             token is not null && Name().Match(token) is { Success: true } match
                 ? match.Groups["name"].Value
-                : TokenNames.FirstOrDefault(name => job["secrets"]?[name] is not null));
+                : TokenNames.FirstOrDefault(name => job["secrets"]?[name] is not null))
+        {
+            HasOpenAccount = account?.Contains('$', StringComparison.Ordinal) == true,
+        };
 
         string? First(string name, string oldName) => variables.GetValueOrDefault(name) ?? variables.GetValueOrDefault(oldName);
     }

@@ -58,6 +58,9 @@ public sealed record RunSettings(string? AccountId, string? TokenName)
 {
     /// <summary>Nothing is set.</summary>
     public static readonly RunSettings None = new(null, null);
+
+    /// <summary>Whether an account id is set there that only the run itself knows, as that of a secret.</summary>
+    public bool HasOpenAccount { get; init; }
 }
 
 /// <summary>Something that runs commands and could not be followed, said aloud.</summary>

@@ -21,9 +21,7 @@ internal static class PagesAction
     {
         var scope = place.Scope.With(step["env"]);
         var around = StepSettings.Of(scope);
-        var settings = new RunSettings(
-            StepSettings.Account(Input("accountId")) ?? around.Settings.AccountId,
-            ExpressionValue.SecretName(Input("apiToken")) ?? around.Settings.TokenName);
+        var settings = StepSettings.WithInputs(around.Settings, Input("accountId"), Input("apiToken"));
         var folder = Input("workingDirectory") is { Length: > 0 } named ? named : ".";
         ImmutableArray<string> words =
         [

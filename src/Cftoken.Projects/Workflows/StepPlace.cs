@@ -44,11 +44,15 @@ internal sealed record StepSettings(ImmutableDictionary<string, string> Variable
     internal static StepSettings Of(WorkflowScope scope)
     {
         var variables = scope.Variables();
+        var account = First("CLOUDFLARE_ACCOUNT_ID", "CF_ACCOUNT_ID");
         return new StepSettings(
             variables.Where(variable => ExpressionValue.SecretName(variable.Value.Text) is null).ToImmutableDictionary(variable => variable.Key, variable => variable.Value.Text, StringComparer.Ordinal),
             new RunSettings(
-                Account(First("CLOUDFLARE_ACCOUNT_ID", "CF_ACCOUNT_ID")),
-                ExpressionValue.SecretName(First("CLOUDFLARE_API_TOKEN", "CF_API_TOKEN"))));
+                Account(account),
+                ExpressionValue.SecretName(First("CLOUDFLARE_API_TOKEN", "CF_API_TOKEN")))
+            {
+                HasOpenAccount = IsOpenAccount(account),
+            });
 
         string First(string name, string oldName) =>
             variables.TryGetValue(name, out var value) || variables.TryGetValue(oldName, out value) ? value.Text : string.Empty;
@@ -56,4 +60,18 @@ internal sealed record StepSettings(ImmutableDictionary<string, string> Variable
 
     /// <summary>An account id; null where the text is none that is known before a run.</summary>
     internal static string? Account(string text) => text.Trim() is { Length: > 0 } id && !ExpressionValue.IsOpen(id) ? id : null;
+
+    /// <summary>Whether the text is an account id that only the run knows.</summary>
+    internal static bool IsOpenAccount(string text) => ExpressionValue.IsOpen(text);
+
+    /// <summary>The settings of an action's own inputs, which go before those around it.</summary>
+    /// <param name="around">The settings around it.</param>
+    /// <param name="account">Its input for the account.</param>
+    /// <param name="token">Its input for the token.</param>
+    internal static RunSettings WithInputs(RunSettings around, string account, string token) => new(
+        Account(account) ?? (IsOpenAccount(account) ? null : around.AccountId),
+        ExpressionValue.SecretName(token) ?? around.TokenName)
+    {
+        HasOpenAccount = IsOpenAccount(account) || (Account(account) is null && around.HasOpenAccount),
+    };
 }

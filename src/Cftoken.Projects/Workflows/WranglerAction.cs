@@ -42,9 +42,7 @@ internal sealed class WranglerAction
         var around = StepSettings.Of(scope);
         settings = around with
         {
-            Settings = new RunSettings(
-                StepSettings.Account(Input("accountId")) ?? around.Settings.AccountId,
-                ExpressionValue.SecretName(Input("apiToken")) ?? around.Settings.TokenName),
+            Settings = StepSettings.WithInputs(around.Settings, Input("accountId"), Input("apiToken")),
         };
         version = Input("wranglerVersion") is { Length: > 0 } asked ? asked : Default();
     }

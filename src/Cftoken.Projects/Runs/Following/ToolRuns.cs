@@ -78,7 +78,14 @@ internal sealed class ToolRuns(RunSearch search, CommandSource source, RunSettin
         Script = source.Kind == CommandSourceKind.PackageScript ? source.Name : null,
     };
 
-    private RunSettings SettingsOf(ImmutableDictionary<string, ShellValue> environment) => new(
-        environment.TryGetValue("CLOUDFLARE_ACCOUNT_ID", out var account) && account.Name != "CLOUDFLARE_ACCOUNT_ID" ? account.Single : settings.AccountId,
-        environment.TryGetValue("CLOUDFLARE_API_TOKEN", out var token) && token.Name is { } name && name != "CLOUDFLARE_API_TOKEN" ? name : settings.TokenName);
+    private RunSettings SettingsOf(ImmutableDictionary<string, ShellValue> environment)
+    {
+        var isSet = environment.TryGetValue("CLOUDFLARE_ACCOUNT_ID", out var account) && account.Name != "CLOUDFLARE_ACCOUNT_ID";
+        return new RunSettings(
+            isSet ? account!.Single : settings.AccountId,
+            environment.TryGetValue("CLOUDFLARE_API_TOKEN", out var token) && token.Name is { } name && name != "CLOUDFLARE_API_TOKEN" ? name : settings.TokenName)
+        {
+            HasOpenAccount = isSet ? account!.Single is null : settings.HasOpenAccount,
+        };
+    }
 }
