@@ -18,13 +18,14 @@ internal sealed class Locations
     private static readonly Scope[] Kinds = [Scope.Zone, Scope.R2Bucket, Scope.Worker, Scope.FlagshipApp];
 
     private readonly List<Location> locations = [];
+    private readonly ILookup<Scope, int> byKind;
+    private readonly Dictionary<Location, int> numbers;
     private readonly Dictionary<(Resource Resource, Scope Home), int[]> reached = [];
 
     public Locations(IEnumerable<Resource> resources)
     {
         var all = resources.Distinct().ToList();
-        var named = all.Where(resource => resource.Kind != Scope.Account && resource.Id != Resource.All)
-            .Select(resource => new Location(resource.Kind, AccountOf(resource), KeyOf(resource), 1));
+        var named = all.Where(IsSingle).Select(SingleOf);
         var accounts = all.Where(resource => resource.Kind != Scope.User).Select(AccountOf).Where(account => account != Resource.All).Distinct(StringComparer.Ordinal);
         locations.AddRange(named.Distinct());
         foreach (var account in accounts)
@@ -35,6 +36,8 @@ internal sealed class Locations
 
         locations.Add(new Location(Scope.Account, null, null, RestOfWorld));
         locations.AddRange(Kinds.Select(kind => new Location(kind, null, null, RestOfWorld)));
+        byKind = Enumerable.Range(0, locations.Count).ToLookup(index => locations[index].Kind);
+        numbers = Enumerable.Range(0, locations.Count).ToDictionary(index => locations[index]);
     }
 
     public int Count => locations.Count;
@@ -48,7 +51,9 @@ internal sealed class Locations
         if (!reached.TryGetValue((resource, home), out var places))
         {
             var kind = home == Scope.Account && resource.Kind == Scope.User ? Scope.User : home;
-            places = [.. Enumerable.Range(0, locations.Count).Where(index => locations[index].Kind == kind && Covers(resource, locations[index]))];
+            places = IsSingle(resource) && resource.Kind == kind && AccountOf(resource) != Resource.All
+                ? [numbers[SingleOf(resource)]]
+                : [.. byKind[kind].Where(index => Covers(resource, locations[index]))];
             reached.Add((resource, home), places);
         }
 
@@ -72,6 +77,10 @@ internal sealed class Locations
         return string.Equals(location.Account, account, StringComparison.Ordinal)
             && (whole || string.Equals(location.Id, KeyOf(resource), StringComparison.Ordinal));
     }
+
+    private static bool IsSingle(Resource resource) => resource.Kind != Scope.Account && resource.Id != Resource.All;
+
+    private static Location SingleOf(Resource resource) => new(resource.Kind, AccountOf(resource), KeyOf(resource), 1);
 
     // An account that is not known yet is one account, the project's own, and not every account.
     private static string AccountOf(Resource resource) =>

@@ -62,14 +62,14 @@ public sealed class Minimiser
         var places = stage.SelectMany(requirement => requirement.Wants).SelectMany(want => want.NarrowestGrants().Select(grant => grant.Resource).Append(want.Resource))
             .Concat(granted.Select(grant => grant.Resource));
         var table = new GrantTable(offers.Concat(granted));
-        var present = table.NumbersOf(granted);
+        var present = table.NumbersOf(granted).ToHashSet();
         var clauses = new HashSet<int[]>(ClauseOrder.Instance);
         var uncovered = new List<RequirementWants>();
         foreach (var requirement in open)
         {
             if (RequirementClauses.Of(requirement, table) is { } own)
             {
-                clauses.UnionWith(own.Where(clause => !clause.Intersect(present).Any()));
+                clauses.UnionWith(own.Where(clause => !clause.Any(present.Contains)));
             }
             else
             {

@@ -59,6 +59,25 @@ public class CoverSearchTests
         CoverSearch.Solve(new CoverProblem([1], [[0]], [1], [])).ShouldBeEmpty();
 
     [Fact]
+    public void Thousands_of_single_candidates_replace_the_wide_one_without_a_search()
+    {
+        // As zones do beside all zones: each clause is held by its own candidate, or by the one that reaches everything.
+        const int count = 4000;
+        int[][] own = [.. Enumerable.Range(0, count).Select(number => new[] { number })];
+        var problem = new CoverProblem(
+            [.. Enumerable.Repeat(1L, count), 10],
+            [.. own, [.. Enumerable.Range(0, count + 1)]],
+            [.. Enumerable.Repeat(1L, count + 1)],
+            [.. own.Select(single => (int[])[single[0], count])]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        CoverSearch.Solve(problem).ShouldBe(Enumerable.Range(0, count));
+
+        // Looking at everything again for each candidate takes hundreds of megabytes.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(40_000_000);
+    }
+
+    [Fact]
     public void A_clause_that_nobody_can_hold_is_refused() =>
         Should.Throw<InvalidOperationException>(() => CoverSearch.Solve(new CoverProblem([1], [[0]], [1], [[0], []])));
 

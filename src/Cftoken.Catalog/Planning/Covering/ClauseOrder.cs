@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cftoken.Catalog.Planning.Covering;
 
 /// <summary>An order of ascending lists of numbers, and whether one lies within another.</summary>
@@ -32,12 +34,18 @@ internal sealed class ClauseOrder : IComparer<int[]>, IEqualityComparer<int[]>
     /// <summary>The lists in order, without those that another one lies within: whatever holds that one holds them.</summary>
     public static List<int[]> WithoutImplied(IEnumerable<int[]> clauses)
     {
+        var ordered = clauses.OrderBy(clause => clause.Length).ThenBy(clause => clause, Instance).ToList();
+        var often = ordered.SelectMany(clause => clause).CountBy(number => number).ToDictionary();
+
+        // A list that lies within another has its rarest number there: few others have to be looked at.
+        var byRarest = new Dictionary<int, List<int[]>>();
         var kept = new List<int[]>();
-        foreach (var clause in clauses.OrderBy(clause => clause.Length).ThenBy(clause => clause, Instance))
+        foreach (var clause in ordered)
         {
-            if (!kept.Exists(shorter => IsWithin(shorter, clause)))
+            if (!Array.Exists(clause, number => byRarest.TryGetValue(number, out var shorter) && shorter.Exists(one => IsWithin(one, clause))))
             {
                 kept.Add(clause);
+                (CollectionsMarshal.GetValueRefOrAddDefault(byRarest, clause.MinBy(number => often[number]), out _) ??= []).Add(clause);
             }
         }
 

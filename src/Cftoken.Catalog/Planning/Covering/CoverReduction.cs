@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cftoken.Catalog.Planning.Covering;
 
 /// <summary>
@@ -13,10 +15,12 @@ internal static class CoverReduction
     {
         do
         {
-            while (residual.Clauses.Find(clause => clause.Length == 1) is [var only])
+            // Choosing leaves the other clauses as they are, so that all that must be chosen is known at once.
+            var forced = residual.Clauses.Where(clause => clause.Length == 1).Select(clause => clause[0]).ToHashSet();
+            if (forced.Count > 0)
             {
-                chosen.Add(only);
-                residual = residual.Choose(only, []) ?? throw new InvalidOperationException("Choosing alone leaves no clause empty.");
+                chosen.AddRange(forced);
+                residual = residual.Choose(forced, []) ?? throw new InvalidOperationException("Choosing alone leaves no clause empty.");
             }
 
             residual.DropImpliedClauses();
@@ -66,7 +70,8 @@ internal static class CoverReduction
     private static bool IsReplaceable(
         int candidate, CoverResidual residual, Dictionary<int, List<int>> clausesOf, Dictionary<int, int> holders, HashSet<int> gone)
     {
-        if (clausesOf[candidate].Count == 0)
+        var own = CollectionsMarshal.AsSpan(clausesOf[candidate]);
+        if (own.IsEmpty)
         {
             return true;
         }
@@ -76,13 +81,12 @@ internal static class CoverReduction
         var smallest = clausesOf[candidate].MinBy(index => residual.Clauses[index].Length);
         foreach (var other in residual.Clauses[smallest])
         {
-            if (other == candidate || gone.Contains(other)
-                || !ClauseOrder.IsWithin(clausesOf[candidate].ToArray(), clausesOf[other].ToArray()))
+            if (other == candidate || gone.Contains(other) || !ClauseOrder.IsWithin(own, CollectionsMarshal.AsSpan(clausesOf[other])))
             {
                 continue;
             }
 
-            var added = residual.WeightOf(residual.Unpaid[other].Except(residual.Unpaid[candidate]));
+            var added = AddedBy(other, candidate, residual, saved);
             var ties = residual.CostOf(other).Ties.CompareTo(residual.CostOf(candidate).Ties);
             if (added < saved || (added == saved && (ties < 0 || (ties == 0 && other < candidate))))
             {
@@ -90,6 +94,59 @@ internal static class CoverReduction
             }
         }
 
-        return false;
+        return AreReplaceableTogether(candidate, residual, clausesOf[candidate], gone, saved);
+    }
+
+    // One candidate for each clause, as single zones in place of all zones, will do where all of them add less than is saved.
+    private static bool AreReplaceableTogether(int candidate, CoverResidual residual, List<int> own, HashSet<int> gone, long saved)
+    {
+        var taken = new HashSet<int>();
+        foreach (var index in own)
+        {
+            if (residual.Clauses[index].Any(taken.Contains))
+            {
+                continue;
+            }
+
+            var least = saved;
+            var cheapest = -1;
+            foreach (var other in residual.Clauses[index])
+            {
+                if (other != candidate && !gone.Contains(other) && AddedBy(other, candidate, residual, least) is var added && added < least)
+                {
+                    (least, cheapest) = (added, other);
+                }
+            }
+
+            if (cheapest < 0)
+            {
+                return false;
+            }
+
+            taken.Add(cheapest);
+            saved -= least;
+        }
+
+        return true;
+    }
+
+    /// <summary>What a candidate would cost beside what another one pays already; past the limit it is not added up any further.</summary>
+    private static long AddedBy(int candidate, int beside, CoverResidual residual, long limit)
+    {
+        var paid = residual.Unpaid[beside];
+        var added = 0L;
+        foreach (var element in residual.Unpaid[candidate])
+        {
+            if (Array.BinarySearch(paid, element) < 0)
+            {
+                added += residual.WeightOf(element);
+                if (added > limit)
+                {
+                    break;
+                }
+            }
+        }
+
+        return added;
     }
 }

@@ -56,14 +56,14 @@ internal sealed class CoverResidual
     /// <summary>The weight of one element.</summary>
     public long WeightOf(int element) => problem.Weights[element];
 
-    /// <summary>What is left once the candidate is chosen and others are ruled out; null where a clause can then no longer hold.</summary>
-    public CoverResidual? Choose(int chosen, ReadOnlySpan<int> ruledOut)
+    /// <summary>What is left once candidates are chosen and others are ruled out; null where a clause can then no longer hold.</summary>
+    public CoverResidual? Choose(IReadOnlySet<int> chosen, ReadOnlySpan<int> ruledOut)
     {
         var gone = ruledOut.ToArray().ToHashSet();
         var clauses = new List<int[]>();
         foreach (var clause in Clauses)
         {
-            if (Array.BinarySearch(clause, chosen) >= 0)
+            if (Array.Exists(clause, chosen.Contains))
             {
                 continue;
             }
@@ -77,7 +77,7 @@ internal sealed class CoverResidual
             clauses.Add(left);
         }
 
-        var paid = Unpaid[chosen].ToHashSet();
+        var paid = chosen.SelectMany(candidate => Unpaid[candidate]).ToHashSet();
         var used = clauses.SelectMany(clause => clause).Distinct().Order();
         return new CoverResidual(
             problem,

@@ -57,7 +57,7 @@ internal static class CoverSearch
         for (var index = 0; index < order.Length; index++)
         {
             var cost = part.CostOf(order[index]);
-            if (cost >= limit || part.Choose(order[index], order.AsSpan(0, index)) is not { } rest)
+            if (cost >= limit || part.Choose(new HashSet<int> { order[index] }, order.AsSpan(0, index)) is not { } rest)
             {
                 continue;
             }
