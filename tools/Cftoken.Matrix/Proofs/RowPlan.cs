@@ -4,6 +4,7 @@ using System.Text;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Policies;
 using Cftoken.Engine.Plans;
 using Cftoken.TestInfrastructure;
 
@@ -36,6 +37,11 @@ public static class RowPlan
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(plan);
         var text = new StringBuilder(row.Case.Text).Append('\n').Append(LockFile(row.Wrangler)).Append('\n');
+        if (plan.Owner == OwnerKind.User)
+        {
+            text.Append("owned by a user\n");
+        }
+
         foreach (var permission in plan.Minimised.Permissions)
         {
             text.Append($"{permission.Need} {Name(permission)}\n");
