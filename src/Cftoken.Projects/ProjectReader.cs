@@ -19,6 +19,11 @@ public sealed class ProjectReader(OutsideWorld world)
 {
     private readonly IFileSystem files = new RememberingFiles(world.Files);
 
+    /// <summary>The version of wrangler that a folder without a configuration runs.</summary>
+    /// <param name="folder">The full path of the folder.</param>
+    /// <param name="root">The full path of the repository, to which places are relative.</param>
+    public VersionEvidence WranglerIn(string folder, string root) => WranglerVersionReader.Read(files, folder, root, [], []);
+
     /// <summary>Reads the project for which a folder or a configuration file stands.</summary>
     /// <param name="path">A folder, from which wrangler's search goes upward, or a configuration file; relative to the current folder, or full.</param>
     /// <param name="environment">

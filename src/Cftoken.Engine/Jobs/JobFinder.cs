@@ -39,7 +39,7 @@ internal sealed class JobFinder(Repository repository, JobProjects projects, str
         var named = Job.EnvironmentOf(run.Invocation);
         if (configuration is null)
         {
-            return new Placed(run, null, named, JobProjects.Without(run.Folder));
+            return new Placed(run, null, named, projects.Unconfigured(run.Folder));
         }
 
         var (project, fault) = projects.Find(configuration, named);

@@ -53,7 +53,21 @@ internal sealed class JobProjects(OutsideWorld world, Repository repository)
         return found;
     }
 
-    /// <summary>What stands for the project of a run that has no configuration.</summary>
+    /// <summary>What stands for the project of a run that has no configuration, with the version of wrangler that its package names.</summary>
+    public Project Unconfigured(string folder)
+    {
+        try
+        {
+            return Without(folder) with { Wrangler = reader.WranglerIn(folder, repository.Root) };
+        }
+        catch (ProblemException)
+        {
+            // A package that cannot be read is a warning of the repository's, and no reason to plan nothing.
+            return Without(folder);
+        }
+    }
+
+    /// <summary>What stands for a project where nothing is read.</summary>
     public static Project Without(string folder) => new(
         folder,
         new WranglerConfiguration(folder, folder, "wrangler.jsonc", ConfigFormat.Jsonc, false, Empty, Empty, null, [], []),

@@ -105,7 +105,7 @@ internal sealed class RepositoryJobs
 
         Project ProjectFor(FoundRun command) => ConfigurationFor(command) is { } file
             ? projects.Read(file, Job.EnvironmentOf(command.Invocation) ?? Environment)
-            : JobProjects.Without(repository.Root);
+            : projects.Unconfigured(repository.Root);
     }
 
     /// <summary>
@@ -167,7 +167,7 @@ internal sealed class RepositoryJobs
     {
         var files = repository.Configurations.Where(file => project is null || IsOf(file, project)).ToList();
         return files.Count == 0
-            ? [(null, JobProjects.Without(project ?? repository.Root))]
+            ? [(null, projects.Unconfigured(project ?? repository.Root))]
             : [.. files.Select(file => ((string?)file, projects.Read(file, Environment)))];
     }
 
@@ -200,7 +200,7 @@ internal sealed class RepositoryJobs
     {
         var configuration = repository.Configurations.FirstOrDefault(file => IsOf(file, job.Folder))
             ?? (repository.Configurations is [var only] ? only : null);
-        return configuration is null ? JobProjects.Without(job.Folder) : projects.Read(configuration, job.Environment ?? Environment);
+        return configuration is null ? projects.Unconfigured(job.Folder) : projects.Read(configuration, job.Environment ?? Environment);
     }
 
     private Job? PartOf(Job job, BuiltInJob purpose)

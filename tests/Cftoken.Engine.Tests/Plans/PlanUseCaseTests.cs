@@ -122,6 +122,14 @@ public sealed class PlanUseCaseTests
     }
 
     [Fact]
+    public void A_package_without_a_configuration_has_its_own_version_of_wrangler()
+    {
+        world.Files.Add("/project/package.json", """{"scripts": {"deploy": "wrangler pages deploy dist --project-name a"}, "devDependencies": {"wrangler": "3.114.17"}}""");
+
+        new PlanUseCase(world.Build(), Catalog).Plan(new PlanRequest("/project")).Plans[0].Tool.Version.ToString().ShouldBe("3.114.17");
+    }
+
+    [Fact]
     public void What_guides_add_for_a_binding_is_named_where_the_project_has_the_binding()
     {
         var leftOut = PlanSample("shop-api").Plans[0].LeftOut;
