@@ -33,7 +33,7 @@ internal sealed class JobPlanner(
     {
         var project = job.Project;
         var account = AccountOf(job);
-        var runs = job.Runs.Select(run => (Run: run, Expansion: Expand(run, Given(request.State), account.Id))).ToList();
+        var runs = new RunExpansions(run => Expand(run, Given(request.State), account.Id)).Of(job.Runs).ToList();
         var problems = runs.SelectMany(run => run.Expansion.Problems).Distinct().ToList();
         if (problems.Count > 0)
         {
@@ -64,7 +64,7 @@ internal sealed class JobPlanner(
                 .. job.Usual.Where(usual => !minimised.Permissions.Any(permission => permission.Group == usual.Group)).DistinctBy(usual => usual.Group),
                 .. job.Runs.IsEmpty ? [] : LeftOuts.NotIn(catalog, catalog.Templates.Single(known => known.Name == TemplateName), project.Configuration.Effective, minimised.Permissions),
             ],
-            [.. OncePerLine(job.Runs.SelectMany(run => AdviceFor(run, account.Id))).Select(advice => WithFreed(advice, minimised))],
+            [.. OncePerLine(AdviceFor(job.Runs, account.Id)).Select(advice => WithFreed(advice, minimised))],
             [
                 .. job.Runs.Select(run => VersionOf(run, job)).Distinct().SelectMany(VersionQuestion),
                 .. runs.SelectMany(run => run.Expansion.Unknowns.Select(unknown => new OpenQuestion(unknown.What, unknown.Consequence, unknown.Where))),
@@ -176,9 +176,10 @@ internal sealed class JobPlanner(
     }
 
     // Without a configuration there is none to change; a run whose surroundings set the account asks for none.
-    private ImmutableArray<Advice> AdviceFor(JobRun run, string? account) => run.Project.Configuration.Raw.Members.IsEmpty
-        ? []
-        : Expand(run, run.HasOpenAccount ? Given(request.State) : request.State ?? ExpansionState.Any, account).Advice;
+    private IEnumerable<Advice> AdviceFor(ImmutableArray<JobRun> runs, string? account) =>
+        new RunExpansions(run => Expand(run, run.HasOpenAccount ? Given(request.State) : request.State ?? ExpansionState.Any, account))
+            .Of(runs.Where(run => !run.Project.Configuration.Raw.Members.IsEmpty))
+            .SelectMany(run => run.Expansion.Advice);
 
     // Several places on one line, or several commands, may ask for one and the same change.
     private static ImmutableArray<Advice> OncePerLine(IEnumerable<Advice> advice) =>
