@@ -50,7 +50,7 @@ public sealed class ConfinedRunTests(RealWrangler wrangler) : IDisposable
     [Fact]
     public async Task A_command_reaches_no_network_but_its_own_loopback()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has network namespaces.");
+        await Namespaces.MustBeAllowedAsync();
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -77,7 +77,7 @@ public sealed class ConfinedRunTests(RealWrangler wrangler) : IDisposable
     [Fact]
     public async Task A_child_that_a_command_leaves_behind_is_ended_though_it_left_the_group()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has process namespaces.");
+        await Namespaces.MustBeAllowedAsync();
         var mark = $"pulse-{Guid.NewGuid():N}";
 
         var proof = await RunAsync($"setsid sh -c 'while true; do date +%N > pulse; sleep 0.05; done' {mark} > /dev/null 2>&1 & sleep 1; test -s pulse && echo beats; exit 1");
@@ -89,7 +89,7 @@ public sealed class ConfinedRunTests(RealWrangler wrangler) : IDisposable
     [Fact]
     public async Task A_command_writes_to_nothing_but_its_copy()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has mount namespaces.");
+        await Namespaces.MustBeAllowedAsync();
         using var packages = new TemporaryFolder();
         packages.Write("tool/index.js", "1");
         Directory.CreateSymbolicLink(project["node_modules"], packages.Path);
@@ -110,14 +110,12 @@ public sealed class ConfinedRunTests(RealWrangler wrangler) : IDisposable
     [Fact]
     public async Task A_program_of_the_project_does_not_pass_for_one_that_confines()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            Assert.Skip("Only Linux has namespaces.");
-            return;
-        }
-
+        await Namespaces.MustBeAllowedAsync();
         project.Write("node_modules/.bin/unshare", "#!/bin/sh\necho caught\nexit 1\n");
-        File.SetUnixFileMode(project["node_modules/.bin/unshare"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(project["node_modules/.bin/unshare"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
 
         var proof = await RunAsync("echo confined; exit 1");
 
