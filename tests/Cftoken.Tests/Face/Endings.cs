@@ -25,6 +25,17 @@ public sealed class Endings
     }
 
     [Fact]
+    public async Task A_plan_that_takes_long_is_left_alone_when_it_is_interrupted()
+    {
+        using var interrupted = new CancellationTokenSource();
+        await interrupted.CancelAsync();
+
+        (await Cftoken.Face.RunAsync(world.Build(), ["plan", "/project"], interrupted.Token)).ShouldBe(130);
+
+        world.Terminal.OutText.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_fault_of_its_own_is_told_without_the_exceptions_text_or_a_stack()
     {
         world.Http.Always("GET", "/client/v4/user/tokens/verify", (_, _) => throw new NotSupportedException($"quotes {token.Value}"));

@@ -23,8 +23,8 @@ internal sealed class OnlineOption(Option<string?> apiBase)
         command.Add(lookup);
     }
 
-    /// <summary>Plans, online where that was asked for.</summary>
+    /// <summary>Plans, online where that was asked for. Planning itself asks for no interruption, so whoever interrupts it is not kept waiting.</summary>
     public Task<PlanReport> PlanAsync(Ui ui, UseCases useCases, ParseResult parsed, PlanRequest request, CancellationToken cancellation) => parsed.GetValue(online)
         ? useCases.OnlinePlan().PlanAsync(request, new LookUpSource(parsed.GetValue(lookup), parsed.GetValue(apiBase)), ui.Note, cancellation)
-        : Task.FromResult(useCases.Plan().Plan(request));
+        : Task.Run(() => useCases.Plan().Plan(request), cancellation).WaitAsync(cancellation);
 }
