@@ -106,7 +106,7 @@ public sealed class RepositoryPlanTests
     [Theory]
     [InlineData("wrangler d1 migrations apply d --remote && wrangler deploy", "workers-deploy: Workers Scripts Write; d1-migrations: D1 Write")]
     [InlineData("wrangler deploy && wrangler kv bulk put x.json --binding K --remote", "workers-deploy: Workers Scripts Write; kv-writes: Workers KV Storage Write")]
-    [InlineData("wrangler r2 object put b/x --file x --remote && wrangler deploy && wrangler whoami", "workers-deploy: Workers Scripts Write, User Details Read; r2-upload: Workers R2 Storage Write")]
+    [InlineData("wrangler r2 object put b/x --file x --remote && wrangler deploy && wrangler whoami", "workers-deploy: Workers Scripts Write; r2-upload: Workers R2 Storage Write")]
     [InlineData("wrangler secret put A && wrangler deploy && wrangler queues create q", "workers-deploy: Workers Scripts Write; queues: Queues Write; secrets: Workers Scripts Write")]
     public void A_job_of_several_purposes_is_proposed_as_a_token_for_each(string script, string tokens)
     {
