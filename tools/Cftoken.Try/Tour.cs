@@ -19,7 +19,9 @@ internal sealed class Tour(TextWriter output)
     public static string[] Samples =>
     [
         .. Directory.GetDirectories(SamplesFolder)
-            .Where(folder => File.ReadAllText(Path.Combine(folder, "package.json")).Contains("\"deploy\":", StringComparison.Ordinal))
+            .Where(folder => Path.Combine(folder, "package.json") is var manifest
+                && File.Exists(manifest)
+                && File.ReadAllText(manifest).Contains("\"deploy\":", StringComparison.Ordinal))
             .Select(folder => Path.GetFileName(folder))
             .Order(StringComparer.Ordinal),
     ];
