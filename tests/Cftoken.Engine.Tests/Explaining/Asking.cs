@@ -10,7 +10,7 @@ internal sealed class Asking
 {
     private static readonly PermissionCatalog Catalog = PermissionCatalog.Load();
 
-    public Asking() => World.Environment.CurrentDirectory = "/work";
+    public Asking() => World.Environment.CurrentDirectory = "/project";
 
     public FakeOutsideWorld World { get; } = new();
 

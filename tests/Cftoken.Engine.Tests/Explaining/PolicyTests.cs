@@ -47,7 +47,7 @@ public sealed class PolicyTests
     [Fact]
     public void A_project_says_what_it_never_uses()
     {
-        asking.World.Files.Add("/work/wrangler.jsonc", """{ "name": "w", "account_id": "0123456789abcdef0123456789abcdef" }""");
+        asking.World.Files.Add("/project/wrangler.jsonc", """{ "name": "w", "account_id": "0123456789abcdef0123456789abcdef" }""");
 
         var grants = Explain(Policies).Grants;
 
@@ -94,7 +94,7 @@ public sealed class PolicyTests
 
     private PolicyExplanation Explain(string text)
     {
-        asking.World.Files.Add("/work/token.json", text);
+        asking.World.Files.Add("/project/token.json", text);
         return asking.UseCase.ExplainPolicy("token.json");
     }
 }

@@ -89,7 +89,7 @@ public sealed class ToolingTests
     [Fact]
     public void A_project_tells_where_it_uses_what_is_asked()
     {
-        asking.World.Files.Add("/work/wrangler.jsonc", """
+        asking.World.Files.Add("/project/wrangler.jsonc", """
             {
               "name": "w",
               "account_id": "0123456789abcdef0123456789abcdef",
@@ -107,7 +107,7 @@ public sealed class ToolingTests
     [Fact]
     public void A_project_that_cannot_be_read_is_said_and_stops_nothing()
     {
-        asking.World.Files.Add("/work/wrangler.jsonc", "{ broken");
+        asking.World.Files.Add("/project/wrangler.jsonc", "{ broken");
 
         var explanation = asking.Explain("r2_buckets");
 
