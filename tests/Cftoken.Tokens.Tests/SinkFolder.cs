@@ -16,6 +16,8 @@ public sealed class SinkFolder : IDisposable
         World = Fakes.Build() with { Files = system.Files, Processes = system.Processes };
     }
 
+    public const string TokenId = "0123456789abcdef0123456789abcdef";
+
     public FakeOutsideWorld Fakes { get; } = new();
 
     public TemporaryFolder Folder { get; } = new();
@@ -32,7 +34,7 @@ public sealed class SinkFolder : IDisposable
     public async Task<IReadOnlyList<string>> RefusalAsync(DotEnvSink sink)
     {
         var before = Directory.GetFiles(Folder.Path).ToDictionary(path => path, File.ReadAllText);
-        var delivery = await Should.ThrowAsync<ProblemException>(() => sink.DeliverAsync(new TokenDelivery(new Canary().Secret, null), default));
+        var delivery = await Should.ThrowAsync<ProblemException>(() => sink.DeliverAsync(new TokenDelivery(TokenId, new Canary().Secret, null), default));
         var check = await Should.ThrowAsync<ProblemException>(() => sink.CheckAsync(default));
         Directory.GetFiles(Folder.Path).ToDictionary(path => path, File.ReadAllText).ShouldBe(before);
         check.Problems.ShouldAllBe(problem => problem.Fix != null);

@@ -72,6 +72,27 @@ public sealed class DotEnvDocument
             new Fix("Look for an open quote or a name without a value in the file, mend it, and run the command again.")));
     }
 
+    /// <summary>This document without the last assignment of a variable, whose lines are taken out whole.</summary>
+    /// <exception cref="ProblemException">Taking the lines out would change another variable.</exception>
+    public DotEnvDocument Remove(string key)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return this;
+        }
+
+        var start = text.LastIndexOf('\n', Math.Max(0, entry.ValueSpan.Start.GetOffset(text.Length) - 1)) + 1;
+        var after = text.IndexOf('\n', entry.ValueSpan.End.GetOffset(text.Length));
+        var without = Parse(after < 0 ? text[..start] : text.Remove(start, after + 1 - start));
+        var others = Entries.Where(other => !ReferenceEquals(other, entry)).Select(other => (other.Key, other.RevealValue()));
+        return without.Entries.Select(other => (other.Key, other.RevealValue())).SequenceEqual(others)
+            ? without
+            : throw new ProblemException(new Problem(
+                "dotenv.cannot-remove",
+                $"{key} cannot be taken out of this env file without changing another variable.",
+                new Fix("Take the line out by hand.")));
+    }
+
     /// <summary>The whole text, as read or as rewritten.</summary>
     public string ToText() => text;
 

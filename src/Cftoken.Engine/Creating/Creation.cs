@@ -71,12 +71,13 @@ internal sealed class Creation(
         var live = record is not null && bootstrap.IsGiven ? await LiveGroupsAsync(bootstrap.TokensOf(verification.Owner), cancellation) : [];
         var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(Granted, live));
         return comparison.IsExact || isReused
-            ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(found, token, cancellation))
+            ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(found, token, verification, cancellation))
             : new CreateResult.Differs(plan, token, verification, comparison);
     }
 
     // Without the account's id a token of an account cannot be verified, and wrangler asks for more than the plan holds.
-    private async Task<bool> CompleteAsync(ProjectTokenSearch found, FoundToken token, CancellationToken cancellation)
+    private async Task<bool> CompleteAsync(
+        ProjectTokenSearch found, FoundToken token, TokenVerification verification, CancellationToken cancellation)
     {
         if (project.AccountId is not null || !found.AccountIds.IsEmpty)
         {
@@ -87,7 +88,7 @@ internal sealed class Creation(
         {
             try
             {
-                await SinkFor(token.Where.File, isChosen: true).DeliverAsync(new TokenDelivery(token.Value, account), cancellation);
+                await SinkFor(token.Where.File, isChosen: true).DeliverAsync(new TokenDelivery(verification.Id, token.Value, account), cancellation);
                 return true;
             }
             catch (ProblemException refused)
@@ -127,7 +128,7 @@ internal sealed class Creation(
     // That a token is still alive is said only where Cloudflare said so.
     private ReplacedToken? ReplacedBy(CreationResult creation, ImmutableArray<CheckedToken> known)
     {
-        if (!creation.Receipt.ReplacedAnother)
+        if (creation.Receipt.ReplacedAnother != true)
         {
             return null;
         }

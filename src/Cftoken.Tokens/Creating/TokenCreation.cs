@@ -80,7 +80,7 @@ public sealed class TokenCreation
     {
         try
         {
-            return await sink.DeliverAsync(new TokenDelivery(received.Value, accountId), cancellation);
+            return await sink.DeliverAsync(new TokenDelivery(received.Summary.Id, received.Value, accountId), cancellation);
         }
         catch (ProblemException refused)
         {

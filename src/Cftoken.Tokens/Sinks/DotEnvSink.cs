@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Cftoken.Core.DotEnv;
 using Cftoken.Core.Files;
@@ -25,6 +26,12 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
     public string Name => target.Path;
 
     /// <inheritdoc />
+    public SinkAddress Address => SinkAddress.OfEnvFile(target.Path);
+
+    /// <inheritdoc />
+    public SinkTraits Traits { get; } = new(CanReadBack: true, "the lines that were there before are put back");
+
+    /// <inheritdoc />
     public async Task CheckAsync(CancellationToken cancellation)
     {
         var problems = new List<Problem>();
@@ -32,7 +39,7 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
         try
         {
             await writer.CheckAsync(target.ProjectFolder, target.Path, cancellation);
-            _ = Edit(Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, cancellation)), new TokenDelivery(new Secret("trial"), null));
+            _ = Edit(Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, cancellation)), [new DeliveredEntry(TokenVariables.Token, new Secret("trial"), IsSecret: true)]);
         }
         catch (ProblemException refused)
         {
@@ -55,34 +62,64 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
             throw new ProblemException(problems);
         }
 
-        var replacesAnother = false;
+        var entries = delivery.EntriesUnder(SinkNames.Usual);
+        var before = ImmutableDictionary<string, Secret?>.Empty;
         var git = await writer.UpdateAsync(
             target.ProjectFolder,
             target.Path,
-            before =>
+            content =>
             {
-                var document = Parse(before);
-                replacesAnother = TokenIn(document) is { } present && !present.IsSameAs(delivery.Value);
-                return Edit(document, delivery);
+                var document = Parse(content);
+                before = entries.ToImmutableDictionary(entry => entry.Name, entry => ValueIn(document, entry.Name));
+                return Edit(document, entries);
             },
             cancellation);
         await MustHoldAsync(delivery);
-        return new SinkReceipt(Name, replacesAnother, git);
-    }
-
-    private static Secret? TokenIn(DotEnvDocument document) =>
-        document.TryGet(TokenVariables.Token, out var value) && value.Length > 0 ? new Secret(value) : null;
-
-    private static byte[] Edit(DotEnvDocument document, TokenDelivery delivery)
-    {
-        var edited = document.Set(TokenVariables.Token, delivery.Value.Reveal());
-        if (delivery.AccountId is not null)
+        return new SinkReceipt(Name, before[TokenVariables.Token] is { } present && !present.IsSameAs(delivery.Value), git)
         {
-            edited = edited.Set(TokenVariables.AccountId, delivery.AccountId);
-        }
-
-        return Utf8.GetBytes(edited.ToText());
+            Delivered = entries,
+            Before = before,
+        };
     }
+
+    /// <inheritdoc />
+    public async Task<Secret?> ReadAsync(CancellationToken cancellation) =>
+        ValueIn(Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, cancellation)), TokenVariables.Token);
+
+    /// <inheritdoc />
+    public async Task<bool> WithdrawAsync(SinkReceipt receipt, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var isAsBefore = true;
+        await writer.UpdateAsync(
+            target.ProjectFolder,
+            target.Path,
+            content =>
+            {
+                var document = Parse(content);
+                foreach (var entry in receipt.Delivered)
+                {
+                    if (ValueIn(document, entry.Name) is { } present && present.IsSameAs(entry.Value))
+                    {
+                        document = receipt.Before[entry.Name] is { } before ? document.Set(entry.Name, before.Reveal()) : document.Remove(entry.Name);
+                    }
+                    else
+                    {
+                        isAsBefore = false;
+                    }
+                }
+
+                return Utf8.GetBytes(document.ToText());
+            },
+            cancellation);
+        return isAsBefore;
+    }
+
+    private static Secret? ValueIn(DotEnvDocument document, string name) =>
+        document.TryGet(name, out var value) && value.Length > 0 ? new Secret(value) : null;
+
+    private static byte[] Edit(DotEnvDocument document, ImmutableArray<DeliveredEntry> entries) =>
+        Utf8.GetBytes(entries.Aggregate(document, (edited, entry) => edited.Set(entry.Name, entry.Value.Reveal())).ToText());
 
     private DotEnvDocument Parse(byte[]? content)
     {
@@ -103,7 +140,7 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
     private async Task MustHoldAsync(TokenDelivery delivery)
     {
         var written = Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, CancellationToken.None));
-        if (TokenIn(written) is not { } present || !present.IsSameAs(delivery.Value))
+        if (ValueIn(written, TokenVariables.Token) is not { } present || !present.IsSameAs(delivery.Value))
         {
             throw new ProblemException(new Problem(
                 "sink.read-back",

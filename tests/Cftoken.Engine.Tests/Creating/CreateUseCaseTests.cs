@@ -127,7 +127,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
 
         var created = (await shop.CreateAsync(shop.Request() with { Existing = ExistingToken.CreateNew })).ShouldBeOfType<CreateResult.Created>();
 
-        created.Creation.Receipt.ReplacedAnother.ShouldBeTrue();
+        created.Creation.Receipt.ReplacedAnother.ShouldBe(true);
         shop.Variable("CLOUDFLARE_API_TOKEN").ShouldNotBe(old.Reveal());
     }
 

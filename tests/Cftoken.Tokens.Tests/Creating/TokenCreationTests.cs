@@ -5,6 +5,7 @@ using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Credentials;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.Sinks;
@@ -297,10 +298,18 @@ public sealed class TokenCreationTests : IDisposable
     {
         public string Name => "failing";
 
+        public SinkAddress Address => SinkAddress.OfEnvFile("failing");
+
+        public SinkTraits Traits { get; } = new(CanReadBack: false, "not at all");
+
         public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
 
         public Task<SinkReceipt> DeliverAsync(TokenDelivery delivery, CancellationToken cancellation) => failure == "problem"
             ? throw new ProblemException(new Problem("test.full", "The sink is full."))
             : throw new InvalidOperationException($"broken by {delivery.Value.Reveal()}");
+
+        public Task<Secret?> ReadAsync(CancellationToken cancellation) => throw new ProblemException(new Problem("test.closed", "The sink cannot be read."));
+
+        public Task<bool> WithdrawAsync(SinkReceipt receipt, CancellationToken cancellation) => Task.FromResult(false);
     }
 }

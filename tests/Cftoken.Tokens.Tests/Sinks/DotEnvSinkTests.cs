@@ -19,7 +19,7 @@ public sealed class DotEnvSinkTests : IDisposable
         var receipt = await DeliverAsync(project.Sink());
 
         project.Folder.Read(".dev.vars").ShouldBe($"CLOUDFLARE_API_TOKEN={canary.Value}\nCLOUDFLARE_ACCOUNT_ID={AccountId}\n");
-        receipt.ShouldBe(new SinkReceipt(".dev.vars", ReplacedAnother: false, GitProtection.NoWorkTree));
+        (receipt.Sink, receipt.ReplacedAnother, receipt.Git).ShouldBe((".dev.vars", false, GitProtection.NoWorkTree));
         canary.MustBeAbsentFromFiles(project.Folder.Path, project.Folder[".dev.vars"]);
     }
 
@@ -43,7 +43,7 @@ public sealed class DotEnvSinkTests : IDisposable
     {
         project.Folder.Write(".dev.vars", "A=1\nCLOUDFLARE_API_TOKEN=\"former\" # ours\nB=2\n");
 
-        (await DeliverAsync(project.Sink())).ReplacedAnother.ShouldBeTrue();
+        (await DeliverAsync(project.Sink())).ReplacedAnother.ShouldBe(true);
 
         project.Folder.Read(".dev.vars").ShouldStartWith($"A=1\nCLOUDFLARE_API_TOKEN={canary.Value} # ours\nB=2\n");
     }
@@ -54,9 +54,34 @@ public sealed class DotEnvSinkTests : IDisposable
         await DeliverAsync(project.Sink());
         var first = project.Folder.Read(".dev.vars");
 
-        (await DeliverAsync(project.Sink())).ReplacedAnother.ShouldBeFalse();
+        (await DeliverAsync(project.Sink())).ReplacedAnother.ShouldBe(false);
 
         project.Folder.Read(".dev.vars").ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("A=1\n# mine\n")]
+    [InlineData("A=1\nCLOUDFLARE_API_TOKEN=\"former\" # ours\nB=2\n")]
+    [InlineData("CLOUDFLARE_ACCOUNT_ID=theirs\nCLOUDFLARE_API_TOKEN=former\n")]
+    public async Task A_delivery_is_withdrawn_without_a_trace_but_quotes(string text)
+    {
+        project.Folder.Write(".dev.vars", text);
+        var receipt = await DeliverAsync(project.Sink());
+
+        (await project.Sink().WithdrawAsync(receipt, default)).ShouldBeTrue();
+
+        project.Folder.Read(".dev.vars").ShouldBe(text.Replace("\"", string.Empty));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_wrote_since_is_not_withdrawn()
+    {
+        var receipt = await DeliverAsync(project.Sink());
+        project.Folder.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN=theirs\nCLOUDFLARE_ACCOUNT_ID={AccountId}\n");
+
+        (await project.Sink().WithdrawAsync(receipt, default)).ShouldBeFalse();
+
+        project.Folder.Read(".dev.vars").ShouldBe("CLOUDFLARE_API_TOKEN=theirs\n");
     }
 
     [Fact]
@@ -64,7 +89,7 @@ public sealed class DotEnvSinkTests : IDisposable
     {
         project.Folder.Write(".dev.vars", "CLOUDFLARE_ACCOUNT_ID=theirs\n");
 
-        await project.Sink().DeliverAsync(new TokenDelivery(canary.Secret, null), default);
+        await project.Sink().DeliverAsync(new TokenDelivery(SinkFolder.TokenId, canary.Secret, null), default);
 
         project.Folder.Read(".dev.vars").ShouldBe($"CLOUDFLARE_ACCOUNT_ID=theirs\nCLOUDFLARE_API_TOKEN={canary.Value}\n");
     }
@@ -147,6 +172,6 @@ public sealed class DotEnvSinkTests : IDisposable
     private async Task<SinkReceipt> DeliverAsync(DotEnvSink sink)
     {
         await sink.CheckAsync(default);
-        return await sink.DeliverAsync(new TokenDelivery(canary.Secret, AccountId), default);
+        return await sink.DeliverAsync(new TokenDelivery(SinkFolder.TokenId, canary.Secret, AccountId), default);
     }
 }

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Cftoken.Core.Git;
+using Cftoken.Core.Secrets;
+
+namespace Cftoken.Tokens.Sinks;
+
+/// <summary>Where a token lies now.</summary>
+/// <param name="Sink">The sink's name.</param>
+/// <param name="ReplacedAnother">
+/// Whether another token's value lay there and is gone; that token itself lives on. Null where the sink cannot tell.
+/// </param>
+/// <param name="Git">How a file is kept out of git; null for what is no file.</param>
+public sealed record SinkReceipt(string Sink, bool? ReplacedAnother, GitProtection? Git)
+{
+    /// <summary>What was delivered, for taking it back.</summary>
+    internal ImmutableArray<DeliveredEntry> Delivered { get; init; } = [];
+
+    /// <summary>What lay there before under the same names, for putting it back; null for a name that was not there.</summary>
+    internal ImmutableDictionary<string, Secret?> Before { get; init; } = ImmutableDictionary<string, Secret?>.Empty;
+}
