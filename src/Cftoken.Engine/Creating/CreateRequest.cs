@@ -1,40 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
-using Cftoken.Catalog.Policies;
 using Cftoken.Engine.Jobs;
-using Cftoken.Engine.Jobs.Asking;
-using Cftoken.Tools.Expansion;
+using Cftoken.Engine.Targets;
 
 namespace Cftoken.Engine.Creating;
 
 /// <summary>What is to be created.</summary>
 /// <param name="Path">The project's folder, or a configuration file in it.</param>
-public sealed record CreateRequest(string Path)
+public sealed record CreateRequest(string Path) : TokenRequest(Path)
 {
-    /// <summary>The environment of the configuration; null: the one that the deploy names.</summary>
-    public string? Environment { get; init; }
-
-    /// <summary>The job, where the project has several; null: its only one.</summary>
-    public string? Job { get; init; }
-
-    /// <summary>What is asked for outright, instead of the project's job or besides it; null: nothing.</summary>
-    public AskedFor? Asked { get; init; }
-
-    /// <summary>The version of wrangler to plan for; null: the project's own.</summary>
-    public ToolVersion? Wrangler { get; init; }
-
-    /// <summary>Where the API is, as the command line says; null: the environment or Cloudflare's own.</summary>
-    public string? ApiBase { get; init; }
-
-    /// <summary>The env file with the bootstrap credential; null: <c>CFTOKEN_BOOTSTRAP_TOKEN</c>.</summary>
-    public string? BootstrapFile { get; init; }
-
-    /// <summary>The env file with a token that may look names up; null: <c>CFTOKEN_LOOKUP_TOKEN</c>, or no looking up.</summary>
-    public string? LookupFile { get; init; }
-
-    /// <summary>Ids of zones by their names, as the user knows them.</summary>
-    public ImmutableDictionary<string, string> Zones { get; init; } = ImmutableDictionary<string, string>.Empty;
-
     /// <summary>The file that takes the token, relative to the project; null: <c>.dev.vars</c>.</summary>
     public string? Sink { get; init; }
 
@@ -43,9 +17,6 @@ public sealed record CreateRequest(string Path)
 
     /// <summary>How long it lives; null: <see cref="TimeToLive.Default"/>, and a token that is there may end whenever it does.</summary>
     public TimeToLive? TimeToLive { get; init; }
-
-    /// <summary>The kind of token; null: account-owned where the bootstrap credential can make such tokens, else user-owned.</summary>
-    public OwnerKind? Owner { get; init; }
 
     /// <summary>What to do with a token that the project has already.</summary>
     public ExistingToken Existing { get; init; }
@@ -58,6 +29,21 @@ public sealed record CreateRequest(string Path)
 
     /// <summary>Networks that it does not work from.</summary>
     public ImmutableArray<IPNetwork> RefusedFrom { get; init; } = [];
+
+    /// <inheritdoc />
+    protected override string Command => "create";
+
+    /// <inheritdoc />
+    protected override IEnumerable<(string Option, string? Value)> Words() =>
+        [.. base.Words(), ("--sink", Sink), ("--name", Name), ("--expires", TimeToLive?.ToString())];
+
+    /// <inheritdoc />
+    protected override IEnumerable<string> Flags() => Existing switch
+    {
+        ExistingToken.Reuse => ["--reuse"],
+        ExistingToken.CreateNew => ["--new"],
+        _ => [],
+    };
 
     /// <summary>The same request, with what the job asks for wherever nothing was asked for outright.</summary>
     internal CreateRequest With(JobTerms terms) => this with

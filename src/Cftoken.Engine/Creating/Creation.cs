@@ -7,7 +7,9 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Targets;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tokens.Creating;
@@ -21,9 +23,7 @@ namespace Cftoken.Engine.Creating;
 /// <param name="world">The outside world.</param>
 /// <param name="client">Cloudflare.</param>
 /// <param name="request">What is asked for.</param>
-/// <param name="project">The project.</param>
-/// <param name="plan">The plan, every id in it known.</param>
-/// <param name="account">The account's id.</param>
+/// <param name="target">The job, every id in its plan known.</param>
 /// <param name="existing">The tokens that the project has already.</param>
 /// <param name="bootstrap">The way to the bootstrap credential.</param>
 /// <param name="dialogue">Whom to tell and to ask.</param>
@@ -31,17 +31,19 @@ internal sealed class Creation(
     OutsideWorld world,
     CloudflareClient client,
     CreateRequest request,
-    Project project,
-    JobPlan plan,
-    string account,
+    JobTarget target,
     ExistingTokens existing,
     BootstrapAccess bootstrap,
     ICreateDialogue dialogue)
 {
+    private readonly JobPlan plan = target.Plan;
+    private readonly Project project = target.Project;
+    private readonly string account = target.Account;
+    private readonly ProjectTokenSearch found = target.Found;
+
     /// <summary>Keeps the token that is there, shows how it differs, or makes another one.</summary>
-    /// <param name="found">What the project's files hold.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<CreateResult> RunAsync(ProjectTokenSearch found, CancellationToken cancellation)
+    public async Task<CreateResult> RunAsync(CancellationToken cancellation)
     {
         var known = await existing.VerifyAsync(found, account, cancellation);
         if (known is [.., { Token: var token, Check: { State: TokenState.Active, Verification: { } verification } }])
@@ -49,7 +51,7 @@ internal sealed class Creation(
             var record = await existing.ReadAsync(token, verification, cancellation);
             if (request.Existing != ExistingToken.CreateNew)
             {
-                return await CompareAsync(found, token, verification, record, cancellation);
+                return await CompareAsync(token, verification, record, cancellation);
             }
         }
 
@@ -60,7 +62,7 @@ internal sealed class Creation(
     private ImmutableArray<PlannedPermission> Granted => [.. plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional)];
 
     private async Task<CreateResult> CompareAsync(
-        ProjectTokenSearch found, FoundToken token, TokenVerification verification, TokenRecord? record, CancellationToken cancellation)
+        FoundToken token, TokenVerification verification, TokenRecord? record, CancellationToken cancellation)
     {
         var isReused = request.Existing == ExistingToken.Reuse;
         if (record is null && !isReused)
@@ -71,13 +73,13 @@ internal sealed class Creation(
         var live = record is not null && bootstrap.IsGiven ? await LiveGroupsAsync(bootstrap.TokensOf(verification.Owner), cancellation) : [];
         var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(Granted, live));
         return comparison.IsExact || isReused
-            ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(found, token, verification, cancellation))
+            ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(token, verification, cancellation))
             : new CreateResult.Differs(plan, token, verification, comparison);
     }
 
     // Without the account's id a token of an account cannot be verified, and wrangler asks for more than the plan holds.
     private async Task<bool> CompleteAsync(
-        ProjectTokenSearch found, FoundToken token, TokenVerification verification, CancellationToken cancellation)
+        FoundToken token, TokenVerification verification, CancellationToken cancellation)
     {
         if (project.AccountId is not null || !found.AccountIds.IsEmpty)
         {

@@ -6,6 +6,7 @@ using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Verifying;
@@ -63,7 +64,7 @@ internal sealed class ExistingTokens(
         var record = bootstrap.IsGiven ? await AskWithBootstrapAsync(verification, cancellation) : null;
         record ??= await AskWithItselfAsync(token, verification, cancellation);
         return record is not null && PolicySet.Of(record.Policies).Grants.Any(grant => ManagesTokens(grant.GroupId))
-            ? throw new ProblemException(CreateUseCase.BootstrapInProject(token.Where))
+            ? throw new ProblemException(BootstrapSource.InProject(token.Where))
             : record;
     }
 

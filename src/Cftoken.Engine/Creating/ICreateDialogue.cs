@@ -1,14 +1,12 @@
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Targets;
 
 namespace Cftoken.Engine.Creating;
 
 /// <summary>What a creation tells and asks while it runs; every face answers it in its own way.</summary>
-public interface ICreateDialogue
+public interface ICreateDialogue : ITokenDialogue
 {
-    /// <summary>Something that the user should know, and that does not stop the work.</summary>
-    void Tell(string what);
-
     /// <summary>Whether the token is to be created.</summary>
     /// <exception cref="ProblemException">Nobody is there to answer.</exception>
     Task<bool> ApproveAsync(CreateProposal proposal, CancellationToken cancellation);

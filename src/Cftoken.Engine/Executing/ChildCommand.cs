@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
-using Cftoken.Engine.Creating;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Projects.Packages;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;

@@ -1,7 +1,7 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
-using Cftoken.Engine.Creating;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Tokens;
 
 namespace Cftoken.Engine.LookingUp;

@@ -8,7 +8,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Core.Text;
-using Cftoken.Engine.Creating;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Plans;
 using Cftoken.Tokens.ProjectTokens;
 

@@ -47,7 +47,7 @@ internal sealed class CreateCommand
         HelpName = "TIME",
     };
 
-    private readonly Option<string?> owner = new("--owner")
+    private readonly Option<string?> owner = new("--owner-kind")
     {
         Description = "account or user; an account's where the bootstrap credential can make one, by default",
         HelpName = "KIND",

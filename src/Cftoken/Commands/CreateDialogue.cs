@@ -33,7 +33,7 @@ internal sealed class CreateDialogue(Ui ui, CreateRequest request, bool isApprov
             : throw new ProblemException(new Problem(
                 "create.no-approval",
                 "Nobody is at a terminal to approve this; nothing was changed.",
-                new Fix("Look at the permissions, then approve them on the command line:", CreateCommandLine.For(request, "--yes")),
+                new Fix("Look at the permissions, then approve them on the command line:", request.ToCommandLine("--yes")),
                 Kind: ProblemKind.Approval));
     }
 }

@@ -104,8 +104,8 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
 
     private ImmutableArray<Fix> Decisions =>
     [
-        new("Create another token in its place:", CreateCommandLine.For(request with { Existing = ExistingToken.CreateNew })),
-        new("Or keep this one as it is:", CreateCommandLine.For(request with { Existing = ExistingToken.Reuse })),
+        new("Create another token in its place:", (request with { Existing = ExistingToken.CreateNew }).ToCommandLine()),
+        new("Or keep this one as it is:", (request with { Existing = ExistingToken.Reuse }).ToCommandLine()),
     ];
 
     private void Next(JobPlan plan, string file) => view.Fact("next", NextCommand(plan, file).Replace(' ', Page.Unbreakable), Tone.Action);

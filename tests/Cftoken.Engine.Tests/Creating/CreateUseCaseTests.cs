@@ -1,5 +1,6 @@
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Creating;
 using Cftoken.TestInfrastructure;
 
@@ -299,7 +300,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
     {
         shop.Project.Write("package.json", """{ "scripts": { "a": "wrangler deploy", "b": "wrangler deploy --minify" } }""");
 
-        (await StoppedAsync(shop.Request())).Code.ShouldBe("create.several-jobs");
+        (await StoppedAsync(shop.Request())).Code.ShouldBe("job.several");
         (await shop.CreateAsync(shop.Request() with { Job = "b" })).ShouldBeOfType<CreateResult.Created>().Plan.Job.ShouldBe("b");
     }
 

@@ -77,7 +77,7 @@ public sealed class SaasPlatformTests : IAsyncLifetime
 
         problem.Code.ShouldBe("owner.must-be-user");
         problem.Fix!.Command.ShouldNotBeNull().ShouldContain("--permission 'Memberships Read'");
-        problem.Fix.Command!.ShouldContain("--owner user");
+        problem.Fix.Command!.ShouldContain("--owner-kind user");
         shop.Calls.ShouldBeEmpty();
     }
 

@@ -65,11 +65,11 @@ public sealed class SmallPartsTests
             Existing = ExistingToken.Reuse,
         };
 
-        CreateCommandLine.For(request, "--yes").ShouldBe(
+        request.ToCommandLine("--yes").ShouldBe(
             "cftoken create 'my apps/shop' --env staging --job release --wrangler 4.100.0 --bootstrap-env /home/me/b.env --lookup l.env "
-            + "--zone a.example=1 --zone b.example=2 --sink tokens.env --name 'it'\\''s' --expires 12h --owner user "
-            + "--api-base http://127.0.0.1:1/client/v4 --reuse --yes");
-        CreateCommandLine.For(new CreateRequest(".")).ShouldBe("cftoken create");
+            + "--zone a.example=1 --zone b.example=2 --owner-kind user --api-base http://127.0.0.1:1/client/v4 "
+            + "--sink tokens.env --name 'it'\\''s' --expires 12h --reuse --yes");
+        new CreateRequest(".").ToCommandLine().ShouldBe("cftoken create");
     }
 
     [Fact]

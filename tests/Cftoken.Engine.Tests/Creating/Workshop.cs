@@ -6,6 +6,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator;
 using Cftoken.Engine.Creating;
+using Cftoken.Engine.Targets;
 using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Engine.Tests.Creating;
@@ -77,7 +78,7 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue
 
     public ImmutableArray<string> Calls => [.. Emulator.Log.Entries.Select(entry => $"{entry.Method} {entry.Path}")];
 
-    void ICreateDialogue.Tell(string what) => Told.Add(what);
+    void ITokenDialogue.Tell(string what) => Told.Add(what);
 
     Task<bool> ICreateDialogue.ApproveAsync(CreateProposal proposal, CancellationToken cancellation)
     {

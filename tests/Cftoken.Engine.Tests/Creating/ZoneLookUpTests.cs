@@ -61,7 +61,7 @@ public sealed class ZoneLookUpTests : IAsyncLifetime
 
         problem.Code.ShouldBe("zone.unknown");
         problem.Fix!.Command.ShouldBe(
-            $"cftoken create --job deploy --zone 'a.shop.example.com=<zone id>' --sink tokens.env --api-base {shop.ApiBase} --new");
+            $"cftoken create --job deploy --zone 'a.shop.example.com=<zone id>' --api-base {shop.ApiBase} --sink tokens.env --new");
     }
 
     private async Task<Problem> StoppedAsync(CreateRequest request, int at = 0) =>

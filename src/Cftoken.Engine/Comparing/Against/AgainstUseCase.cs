@@ -7,6 +7,7 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Explaining.Policies;
 using Cftoken.Engine.Plans;

@@ -6,22 +6,23 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Core.Text;
-using Cftoken.Engine.LookingUp;
+using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens;
 using Cftoken.Tools.Expansion;
 
-namespace Cftoken.Engine.Creating;
+namespace Cftoken.Engine.LookingUp;
 
 /// <summary>Finds ids that no file tells, with a token that only reads. The bootstrap credential is never used for it.</summary>
 /// <param name="session">The session of the token that looks things up; null where there is none.</param>
 /// <param name="request">What is asked for.</param>
-internal sealed class LookUps(TokenSession? session, CreateRequest request)
+internal sealed class LookUps(TokenSession? session, TokenRequest request)
 {
     private readonly NameFinder? finder = session is null ? null : new NameFinder(session);
 
     /// <summary>Look-ups with the token that the file, or the environment, gives.</summary>
     /// <exception cref="ProblemException">The file cannot be read or holds no token, or the token is the bootstrap credential.</exception>
-    public static LookUps Open(OutsideWorld world, CloudflareClient client, CreateRequest request, BootstrapSource? bootstrap)
+    public static LookUps Open(OutsideWorld world, CloudflareClient client, TokenRequest request, BootstrapSource? bootstrap)
     {
         var token = LookUpToken.Find(world, request.LookupFile, bootstrap);
         return new LookUps(token is null ? null : client.With(token), request);
@@ -66,7 +67,7 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
                 : $"The lookup token sees no zone that holds {UntrustedText.Clean(name, 100)} in this account.",
             new Fix(
                 "Give the id, name a file with a token that may read zones (--lookup FILE), or add zone_id to the route:",
-                CreateCommandLine.For(request with { Zones = given.AddRange(open.Where(zone => !found.ContainsKey(zone)).Select(WithPlaceholder)) })),
+                (request with { Zones = given.AddRange(open.Where(zone => !found.ContainsKey(zone)).Select(WithPlaceholder)) }).ToCommandLine()),
             Kind: ProblemKind.Usage);
     }
 
@@ -81,7 +82,7 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
         : throw new ProblemException(new Problem(
             "user.unknown",
             "The plan holds a permission on the user, whose id is not known.",
-            new Fix("Name a file with a token of the same user that may read it (User Details Read):", CreateCommandLine.For(request with { LookupFile = null }, "--lookup FILE")),
+            new Fix("Name a file with a token of the same user that may read it (User Details Read):", (request with { LookupFile = null }).ToCommandLine("--lookup FILE")),
             Kind: ProblemKind.Usage));
 
     private static KeyValuePair<string, string> WithPlaceholder(string zone) => KeyValuePair.Create(zone, "<zone id>");
@@ -100,9 +101,9 @@ internal sealed class LookUps(TokenSession? session, CreateRequest request)
             "zone.not-needed",
             $"--zone {UntrustedText.Clean(zone, 100)}: the plan needs the id of no zone of that name.",
             open is [var only]
-                ? new Fix("Did you mean this one?", CreateCommandLine.For(request with { Zones = others.Add(only, request.Zones[zone]) }))
+                ? new Fix("Did you mean this one?", (request with { Zones = others.Add(only, request.Zones[zone]) }).ToCommandLine())
                 : open is []
-                    ? new Fix("Leave it out.", CreateCommandLine.For(request with { Zones = others }))
+                    ? new Fix("Leave it out.", (request with { Zones = others }).ToCommandLine())
                     : new Fix($"Name one of these: {UntrustedText.Clean(string.Join(", ", open), 300)}."),
             Kind: ProblemKind.Usage);
     }

@@ -3,7 +3,7 @@ using Cftoken.Core.DotEnv;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 
-namespace Cftoken.Engine.Creating;
+namespace Cftoken.Engine.Bootstrapping;
 
 /// <summary>Env files that the user names on the command line.</summary>
 internal static class EnvFile

@@ -3,9 +3,10 @@ using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Verifying;
 
-namespace Cftoken.Engine.Creating;
+namespace Cftoken.Engine.Bootstrapping;
 
 /// <summary>The one way to the bootstrap credential: it is asked for when it is needed, and whoever gets it is told.</summary>
 /// <param name="client">Cloudflare.</param>
@@ -14,12 +15,15 @@ namespace Cftoken.Engine.Creating;
 /// <param name="request">What is asked for.</param>
 /// <param name="dialogue">Whom to tell.</param>
 internal sealed class BootstrapAccess(
-    CloudflareClient client, TimeProvider time, BootstrapSource? source, CreateRequest request, ICreateDialogue dialogue)
+    CloudflareClient client, TimeProvider time, BootstrapSource? source, TokenRequest request, ITokenDialogue dialogue)
 {
     private bool isTold;
 
     /// <summary>Whether there is one.</summary>
     public bool IsGiven => source is not null;
+
+    /// <summary>The account id that stands beside it; null where none does.</summary>
+    public string? AccountId => source?.AccountId;
 
     private OwnerKind Owner => request.Owner ?? OwnerKind.Account;
 

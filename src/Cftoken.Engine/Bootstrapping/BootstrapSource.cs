@@ -6,9 +6,11 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Engine.Executing;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens;
+using Cftoken.Tokens.ProjectTokens;
 
-namespace Cftoken.Engine.Creating;
+namespace Cftoken.Engine.Bootstrapping;
 
 /// <summary>A bootstrap credential, read where the user says and kept nowhere.</summary>
 /// <param name="Credential">The credential.</param>
@@ -38,13 +40,13 @@ internal sealed record BootstrapSource(BootstrapCredential Credential, Secret Va
     /// <summary>What to do where there is none: the link that makes one, filled in.</summary>
     /// <param name="owner">The kind of token that is to be created.</param>
     /// <param name="request">What is asked for.</param>
-    public static Problem Missing(OwnerKind owner, CreateRequest request) => new(
+    public static Problem Missing(OwnerKind owner, TokenRequest request) => new(
         "bootstrap.missing",
         "Creating a token, or reading what an existing one may do, needs a bootstrap credential, and none was given.",
         new Fix(
             $"Make one in the dashboard, where the link has everything filled in: {LinkFor(owner)} "
                 + $"Then put it as {TokenVariables.Token} into a file outside the project, and name the file:",
-            CreateCommandLine.For(request with { BootstrapFile = null }, "--bootstrap-env ~/.config/cftoken/bootstrap.env")),
+            (request with { BootstrapFile = null }).ToCommandLine("--bootstrap-env ~/.config/cftoken/bootstrap.env")),
         Kind: ProblemKind.Credential);
 
     /// <summary>
@@ -60,6 +62,25 @@ internal sealed record BootstrapSource(BootstrapCredential Credential, Secret Va
             ? $"{DashboardKeys}profile/api-tokens?permissionGroupKeys={keys}&accountId=*&zoneId=all&name=cftoken-bootstrap"
             : $"{DashboardKeys}?to=/:account/api-tokens&permissionGroupKeys={keys}&name=cftoken-bootstrap";
     }
+
+    /// <summary>Refuses this credential among a project's tokens.</summary>
+    /// <exception cref="ProblemException">It is one of them.</exception>
+    public void MustNotBeIn(ProjectTokenSearch found)
+    {
+        var misplaced = found.Tokens.Where(token => token.Value.IsSameAs(Value)).ToList();
+        if (misplaced.Count > 0)
+        {
+            throw new ProblemException([.. misplaced.Select(token => InProject(token.Where))]);
+        }
+    }
+
+    /// <summary>What is said of a credential that can make tokens and stands where the project's own should.</summary>
+    public static Problem InProject(SourceLocation where) => new(
+        "bootstrap.in-project",
+        "This is a bootstrap credential: it can create tokens, and must not lie in a project or be used for its work.",
+        new Fix("Take the line out, roll the credential in the dashboard, keep the new value outside the project, and run the command again."),
+        where,
+        ProblemKind.Credential);
 
     private static BootstrapSource Read(OutsideWorld world, string file)
     {

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.LookingUp;
+using Cftoken.Engine.Plans;
+using Cftoken.Tokens;
+using Cftoken.Tokens.ProjectTokens;
+
+namespace Cftoken.Engine.Targets;
+
+/// <summary>
+/// Finds the one job that a command is about, in two steps: what its files tell offline, and then the plan with the ids
+/// that have to be looked up.
+/// </summary>
+/// <param name="world">The outside world.</param>
+/// <param name="catalog">The catalogue.</param>
+internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog catalog)
+{
+    private readonly PlanUseCase planning = new(world, catalog);
+
+    /// <summary>The plan of the one job, from files alone.</summary>
+    /// <exception cref="ProblemException">There are several jobs, or nothing can be planned.</exception>
+    public JobPlan Offline(TokenRequest request) => OnlyPlan(request, new KnownIds());
+
+    /// <summary>The job with every id known.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="offline">The plan from files alone.</param>
+    /// <param name="found">The tokens of the project.</param>
+    /// <param name="access">The way to the bootstrap credential.</param>
+    /// <param name="lookUps">The way to ids that no file tells.</param>
+    /// <param name="needsCredential">Whether nothing can be done without a bootstrap credential, so that a fault of it is told together with a missing id.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="ProblemException">Ids stay unknown.</exception>
+    public async Task<JobTarget> FindAsync(
+        TokenRequest request,
+        JobPlan offline,
+        ProjectTokenSearch found,
+        BootstrapAccess access,
+        LookUps lookUps,
+        bool needsCredential,
+        CancellationToken cancellation)
+    {
+        var plan = OnlyPlan(request, await IdsAsync(offline, found, access, lookUps, needsCredential, cancellation));
+        MustBeResolved(plan);
+        return new JobTarget(plan, offline.ReadProject!, plan.Account.Id!, found);
+    }
+
+    private JobPlan OnlyPlan(TokenRequest request, KnownIds known)
+    {
+        var plans = planning.Plan(new PlanRequest(request.Path, request.Environment, request.Wrangler, request.Job) { Known = known, Asked = request.Asked }).Plans;
+        return plans is [var only]
+            ? only
+            : throw new ProblemException(new Problem(
+                "job.several",
+                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Take(12).Select(plan => NameOf(plan, plans)))}{(plans.Length > 12 ? ", …" : string.Empty)}. Each needs a token of its own.",
+                new Fix(
+                    "Name one of them with --env NAME, or with --job NAME.",
+                    (plans[0].Environment is { } first
+                        ? request with { Environment = first }
+                        : request with { Job = JobNameOf(plans[0], plans) }).ToCommandLine()),
+                Kind: ProblemKind.Usage));
+    }
+
+    private static void MustBeResolved(JobPlan plan)
+    {
+        var open = plan.Minimised.Unresolved.Select(resource => new Problem(
+            "job.unresolved",
+            $"The id of {UntrustedText.Clean(PlanWords.Of(resource), 120)} is not known, and a token names everything by id.",
+            resource.Kind == Scope.Zone ? new Fix("Name the zone with --zone-id ID, or in the job's resources.")
+                : resource.Kind == Scope.R2Bucket ? new Fix("Name the bucket with --r2-bucket NAME, or in the job's resources.")
+                : resource.Kind == Scope.Worker ? new Fix("Name a Worker that exists with --worker NAME, and a file with a token that may list Workers (Workers Scripts Read) with --lookup FILE.")
+                : new Fix("Name it in the job's resources, or leave the permission out."),
+            Kind: ProblemKind.Usage)).ToList();
+        if (open.Count > 0)
+        {
+            throw new ProblemException(open);
+        }
+    }
+
+    private static string NameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
+        plan.Environment is { } environment ? $"{JobNameOf(plan, plans)} ({environment})" : JobNameOf(plan, plans);
+
+    // A script and a CI job are often called the same: their files tell them apart.
+    private static string JobNameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
+        plan.Source is { } source && plans.Count(other => other.Job == plan.Job && other.Environment == plan.Environment) > 1
+            ? $"{source.File}:{source.Name}"
+            : plan.Job;
+
+    // Whoever has to add an id should not learn only afterwards that the credential does not serve either.
+    private static async Task<KnownIds> IdsAsync(
+        JobPlan offline,
+        ProjectTokenSearch found,
+        BootstrapAccess access,
+        LookUps lookUps,
+        bool needsCredential,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var account = await AccountAsync(offline, found, access.AccountId, lookUps, cancellation);
+            return new KnownIds(account, await lookUps.ZonesAsync(offline.Minimised.Unresolved, account, cancellation))
+            {
+                Workers = await lookUps.WorkersAsync(offline.Minimised.Unresolved, account, cancellation),
+                UserId = offline.Minimised.Unresolved.Any(resource => resource.Kind == Scope.User) ? await lookUps.UserAsync(cancellation) : null,
+            };
+        }
+        catch (ProblemException missing) when (access.IsGiven || needsCredential || found.Tokens.IsEmpty)
+        {
+            throw await access.FaultAsync(cancellation) is { } fault ? new ProblemException([fault, .. missing.Problems]) : missing;
+        }
+    }
+
+    private static async Task<string> AccountAsync(
+        JobPlan plan, ProjectTokenSearch found, string? besideBootstrap, LookUps lookUps, CancellationToken cancellation)
+    {
+        var account = plan.Account.Id
+            ?? found.AccountIds.FirstOrDefault()?.Value
+            ?? besideBootstrap
+            ?? await lookUps.OnlyAccountAsync(cancellation)
+            ?? throw new ProblemException(new Problem(
+                "account.unknown",
+                "Nothing says which account the token is for.",
+                new Fix($"Add account_id to the configuration, or set {TokenVariables.AccountId}."),
+                Kind: ProblemKind.Usage));
+        return ResourceIds.IsHexId(account)
+            ? account
+            : throw new ProblemException(new Problem(
+                "account.malformed-id",
+                "The account id is none: it has 32 lower hex digits.",
+                new Fix("Copy it from the dashboard's address, dash.cloudflare.com/<account id>."),
+                found.AccountIds.FirstOrDefault(candidate => candidate.Value == account)?.Where,
+                ProblemKind.Usage));
+    }
+}
