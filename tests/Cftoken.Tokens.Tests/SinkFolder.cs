@@ -24,14 +24,14 @@ public sealed class SinkFolder : IDisposable
 
     public OutsideWorld World { get; }
 
-    public DotEnvSink Sink(string path = ".dev.vars", bool isChosen = false, params string[] published) =>
-        new(World, new DotEnvTarget(Folder.Path, path, isChosen, [.. published]));
+    public ITokenSink Sink(string address = ".dev.vars", bool isChosen = false, params string[] published) =>
+        SinkFactory.Open(SinkAddress.Parse(address), new SinkContext(World, Folder.Path, [.. published], isChosen ? SinkChoice.CommandLine : SinkChoice.Usual));
 
     public async Task GitAsync(params string[] arguments) =>
         (await World.Processes.RunAsync(new ProcessRequest("git", arguments, Folder.Path), default)).ExitCode.ShouldBe(0);
 
     /// <summary>The check and the delivery both refuse; the codes are those of the check.</summary>
-    public async Task<IReadOnlyList<string>> RefusalAsync(DotEnvSink sink)
+    public async Task<IReadOnlyList<string>> RefusalAsync(ITokenSink sink)
     {
         var before = Directory.GetFiles(Folder.Path).ToDictionary(path => path, File.ReadAllText);
         var delivery = await Should.ThrowAsync<ProblemException>(() => sink.DeliverAsync(new TokenDelivery(TokenId, new Canary().Secret, null), default));

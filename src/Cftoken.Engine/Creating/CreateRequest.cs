@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Targets;
+using Cftoken.Tokens.Sinks;
 
 namespace Cftoken.Engine.Creating;
 
@@ -9,8 +10,11 @@ namespace Cftoken.Engine.Creating;
 /// <param name="Path">The project's folder, or a configuration file in it.</param>
 public sealed record CreateRequest(string Path) : TokenRequest(Path)
 {
-    /// <summary>The file that takes the token, relative to the project; null: <c>.dev.vars</c>.</summary>
+    /// <summary>The address of the sink that takes the token; null: <c>.dev.vars</c>.</summary>
     public string? Sink { get; init; }
+
+    /// <summary>Who chose the sink, once the job's terms are known.</summary>
+    internal SinkChoice SinkChoice { get; private init; }
 
     /// <summary>The token's name; null: by the convention.</summary>
     public string? Name { get; init; }
@@ -51,6 +55,7 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
         Owner = Owner ?? terms.Owner,
         TimeToLive = TimeToLive ?? terms.TimeToLive,
         Sink = Sink ?? terms.Sinks.FirstOrDefault(),
+        SinkChoice = Sink is not null ? SinkChoice.CommandLine : terms.Sinks.IsEmpty ? SinkChoice.Usual : SinkChoice.JobFile,
         NotBefore = NotBefore ?? terms.NotBefore,
         AllowedFrom = AllowedFrom.IsEmpty ? terms.AllowedFrom : AllowedFrom,
         RefusedFrom = RefusedFrom.IsEmpty ? terms.RefusedFrom : RefusedFrom,

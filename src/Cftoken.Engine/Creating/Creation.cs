@@ -90,7 +90,7 @@ internal sealed class Creation(
         {
             try
             {
-                await SinkFor(token.Where.File, isChosen: true).DeliverAsync(new TokenDelivery(verification.Id, token.Value, account), cancellation);
+                await SinkFor(SinkAddress.OfEnvFile(token.Where.File), SinkChoice.CommandLine).DeliverAsync(new TokenDelivery(verification.Id, token.Value, account), cancellation);
                 return true;
             }
             catch (ProblemException refused)
@@ -106,7 +106,7 @@ internal sealed class Creation(
     private async Task<CreateResult> CreateAsync(ImmutableArray<CheckedToken> known, CancellationToken cancellation)
     {
         var (tokens, live) = await OwnerAsync(cancellation);
-        var sink = SinkFor(request.Sink ?? DotEnvTarget.DevVars, request.Sink is not null);
+        var sink = SinkFor(SinkAddress.Parse(request.Sink ?? SinkAddress.DevVars), request.SinkChoice);
         await sink.CheckAsync(cancellation);
         var owner = tokens.Owner.Kind;
         var draft = new TokenDraft(
@@ -143,8 +143,8 @@ internal sealed class Creation(
 
     private string FullPath(string file) => Path.GetFullPath(file, project.Root);
 
-    private DotEnvSink SinkFor(string file, bool isChosen) => new(world, new DotEnvTarget(
-        project.Root, file, isChosen, [.. project.PublishedFolders.Select(folder => folder.Path)]));
+    private ITokenSink SinkFor(SinkAddress address, SinkChoice choice) => SinkFactory.Open(
+        address, new SinkContext(world, project.Root, [.. project.PublishedFolders.Select(folder => folder.Path)], choice));
 
     private static ImmutableArray<Policy> PoliciesOf(ImmutableArray<PlannedPermission> permissions)
     {

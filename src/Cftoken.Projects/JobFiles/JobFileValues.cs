@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
-using Cftoken.Projects.Text;
 using Cftoken.Tools.Configuration;
 
 namespace Cftoken.Projects.JobFiles;

@@ -1,6 +1,5 @@
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
-using Cftoken.Projects.Text;
 using Cftoken.Tools.Configuration;
 
 namespace Cftoken.Projects.Wrangler;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
-using Cftoken.Projects.Text;
 using Cftoken.Tools.Configuration;
 
 namespace Cftoken.Projects.Wrangler;

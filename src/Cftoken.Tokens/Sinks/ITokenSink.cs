@@ -44,4 +44,7 @@ public interface ITokenSink
 /// <summary>What a sink can do besides taking a token.</summary>
 /// <param name="CanReadBack">Whether <see cref="ITokenSink.ReadAsync"/> gives the value that lies there.</param>
 /// <param name="Undo">How a delivery is undone, for people.</param>
-public sealed record SinkTraits(bool CanReadBack, string Undo);
+/// <param name="NeedsPerson">
+/// Whether a person has to agree before anything is delivered, or tried: a file of the project chose what runs.
+/// </param>
+public sealed record SinkTraits(bool CanReadBack, string Undo, bool NeedsPerson = false);

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
+using Cftoken.Core.Problems;
+using Cftoken.Tokens.Sinks.Addresses;
 
 namespace Cftoken.Tokens.Sinks;
 
@@ -14,6 +17,59 @@ public sealed record SinkAddress(string Kind, string Target, ImmutableSortedDict
     /// <summary>An env file of the project.</summary>
     public const string DotEnv = "dotenv";
 
+    /// <summary>The file that wrangler reads a Worker's development variables from, and the usual sink.</summary>
+    public const string DevVars = ".dev.vars";
+
+    /// <summary>Under which names what is delivered is stored there.</summary>
+    public SinkNames Names => new(
+        Setting(SinkSettings.Token) ?? SinkNames.Usual.Token,
+        Setting(SinkSettings.Account) switch
+        {
+            null => SinkNames.Usual.AccountId,
+            SinkSettings.None => null,
+            var name => name,
+        },
+        Setting(SinkSettings.AccessKeyId),
+        Setting(SinkSettings.SecretAccessKey));
+
     /// <summary>An env file of the project, with the usual names.</summary>
-    public static SinkAddress OfEnvFile(string path) => new(DotEnv, path, ImmutableSortedDictionary<string, string>.Empty);
+    public static SinkAddress OfEnvFile(string path) => new(DotEnv, path, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="where">The file and line that it stands in; null for the command line.</param>
+    /// <exception cref="ProblemException">It is none; every fault is in it, each with its repair.</exception>
+    public static SinkAddress Parse(string text, SourceLocation? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SinkAddressReader.Read(text, where);
+    }
+
+    /// <summary>The value of a setting; null where it is not set.</summary>
+    public string? Setting(string name) => Settings.GetValueOrDefault(name);
+
+    /// <summary>The text that <see cref="Parse"/> makes the same address of.</summary>
+    public override string ToString()
+    {
+        if (Kind == DotEnv && Settings.IsEmpty && SinkAddressReader.IsPlainPath(Target))
+        {
+            return Target;
+        }
+
+        var text = new StringBuilder(Kind).Append(':').Append(AddressText.Escape(Target));
+        var separator = '?';
+        foreach (var (name, value) in Settings)
+        {
+            text.Append(separator).Append(name).Append('=').Append(AddressText.Escape(value));
+            separator = '&';
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether both are the same text.</summary>
+    public bool Equals(SinkAddress? other) => other is not null && ToString() == other.ToString();
+
+    /// <inheritdoc />
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
 }

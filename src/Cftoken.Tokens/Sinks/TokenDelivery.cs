@@ -11,6 +11,9 @@ namespace Cftoken.Tokens.Sinks;
 /// <param name="AccountId">The account that it works on; null where it is not known.</param>
 public sealed record TokenDelivery(string TokenId, Secret Value, string? AccountId)
 {
+    /// <summary>Stands for a delivery where one is only tried: nothing of it is stored.</summary>
+    internal static readonly TokenDelivery Trial = new(new string('0', 32), new Secret("trial"), new string('0', 32));
+
     /// <summary>
     /// The secret access key of the token's S3 pair: the SHA-256 of the value in lower hex. It is as secret as the value.
     /// Source: developers.cloudflare.com/r2/api/tokens/ (2026-11).

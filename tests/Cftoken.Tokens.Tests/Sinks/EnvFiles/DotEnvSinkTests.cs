@@ -2,7 +2,7 @@ using Cftoken.Core.Git;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Sinks;
 
-namespace Cftoken.Tokens.Tests.Sinks;
+namespace Cftoken.Tokens.Tests.Sinks.EnvFiles;
 
 public sealed class DotEnvSinkTests : IDisposable
 {
@@ -82,6 +82,22 @@ public sealed class DotEnvSinkTests : IDisposable
         (await project.Sink().WithdrawAsync(receipt, default)).ShouldBeFalse();
 
         project.Folder.Read(".dev.vars").ShouldBe("CLOUDFLARE_API_TOKEN=theirs\n");
+    }
+
+    [Fact]
+    public async Task The_address_names_the_variables_and_asks_for_the_s3_pair()
+    {
+        const string address = "dotenv:.env?access-key-id=R2_ID&account=none&secret-access-key=R2_SECRET&token=R2_TOKEN";
+        project.Folder.Write(".env", "CLOUDFLARE_API_TOKEN=theirs\n");
+
+        var receipt = await DeliverAsync(project.Sink(address));
+
+        project.Folder.Read(".env").ShouldBe(
+            $"CLOUDFLARE_API_TOKEN=theirs\nR2_TOKEN={canary.Value}\nR2_ID={SinkFolder.TokenId}\nR2_SECRET={Sha256(canary.Value)}\n");
+        receipt.ReplacedAnother.ShouldBe(false);
+        (await project.Sink(address).ReadAsync(default)).ShouldNotBeNull().IsSameAs(canary.Secret).ShouldBeTrue();
+        (await project.Sink(address).WithdrawAsync(receipt, default)).ShouldBeTrue();
+        project.Folder.Read(".env").ShouldBe("CLOUDFLARE_API_TOKEN=theirs\n");
     }
 
     [Fact]
@@ -169,7 +185,10 @@ public sealed class DotEnvSinkTests : IDisposable
         (await project.RefusalAsync(project.Sink(published: "."))).ShouldBe(["sink.published", "sink.hides-variables", "file.not-ignored"]);
     }
 
-    private async Task<SinkReceipt> DeliverAsync(DotEnvSink sink)
+    private static string Sha256(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private async Task<SinkReceipt> DeliverAsync(ITokenSink sink)
     {
         await sink.CheckAsync(default);
         return await sink.DeliverAsync(new TokenDelivery(SinkFolder.TokenId, canary.Secret, AccountId), default);

@@ -2,44 +2,46 @@ using System.Collections.Immutable;
 using System.Text;
 using Cftoken.Core.DotEnv;
 using Cftoken.Core.Files;
-using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 
-namespace Cftoken.Tokens.Sinks;
+namespace Cftoken.Tokens.Sinks.EnvFiles;
 
 /// <summary>
-/// An env file of the project. Every line but the two variables stays as it is. Refused, besides what the
+/// An env file of the project. Every line but those of the delivered variables stays as it is. Refused, besides what the
 /// <see cref="SafeFileWriter"/> refuses: a file in a folder that is published, and a new file that would hide
 /// development variables unless a person chose it.
 /// </summary>
-/// <param name="world">The file system, git and the clock.</param>
-/// <param name="target">The file.</param>
-public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : ITokenSink
+/// <param name="address">The file, and the names of the variables.</param>
+/// <param name="context">For whom, and in which project.</param>
+internal sealed class DotEnvSink(SinkAddress address, SinkContext context) : ITokenSink
 {
     // Invalid bytes must be refused: decoding would replace them, and writing would lose them.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly SafeFileWriter writer = new(world);
+    /// <summary>How a delivery is undone, for people.</summary>
+    internal const string Undo = "the lines that were there before are put back";
+
+    private readonly SafeFileWriter writer = new(context.World);
 
     /// <inheritdoc />
-    public string Name => target.Path;
+    public string Name => address.Target;
 
     /// <inheritdoc />
-    public SinkAddress Address => SinkAddress.OfEnvFile(target.Path);
+    public SinkAddress Address => address;
 
     /// <inheritdoc />
-    public SinkTraits Traits { get; } = new(CanReadBack: true, "the lines that were there before are put back");
+    public SinkTraits Traits { get; } = new(CanReadBack: true, Undo);
 
     /// <inheritdoc />
     public async Task CheckAsync(CancellationToken cancellation)
     {
         var problems = new List<Problem>();
-        problems.AddRange(DotEnvTraps.Find(world.Files, target));
+        problems.AddRange(DotEnvTraps.Find(address.Target, context));
         try
         {
-            await writer.CheckAsync(target.ProjectFolder, target.Path, cancellation);
-            _ = Edit(Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, cancellation)), [new DeliveredEntry(TokenVariables.Token, new Secret("trial"), IsSecret: true)]);
+            await writer.CheckAsync(context.ProjectFolder, address.Target, cancellation);
+            _ = Edit(Parse(await writer.ReadAsync(context.ProjectFolder, address.Target, cancellation)), TokenDelivery.Trial.EntriesUnder(address.Names));
         }
         catch (ProblemException refused)
         {
@@ -56,17 +58,17 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
     public async Task<SinkReceipt> DeliverAsync(TokenDelivery delivery, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(delivery);
-        var problems = DotEnvTraps.Find(world.Files, target);
+        var problems = DotEnvTraps.Find(address.Target, context);
         if (problems.Count > 0)
         {
             throw new ProblemException(problems);
         }
 
-        var entries = delivery.EntriesUnder(SinkNames.Usual);
+        var entries = delivery.EntriesUnder(address.Names);
         var before = ImmutableDictionary<string, Secret?>.Empty;
         var git = await writer.UpdateAsync(
-            target.ProjectFolder,
-            target.Path,
+            context.ProjectFolder,
+            address.Target,
             content =>
             {
                 var document = Parse(content);
@@ -75,7 +77,7 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
             },
             cancellation);
         await MustHoldAsync(delivery);
-        return new SinkReceipt(Name, before[TokenVariables.Token] is { } present && !present.IsSameAs(delivery.Value), git)
+        return new SinkReceipt(Name, before[address.Names.Token] is { } present && !present.IsSameAs(delivery.Value), git)
         {
             Delivered = entries,
             Before = before,
@@ -84,7 +86,7 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
 
     /// <inheritdoc />
     public async Task<Secret?> ReadAsync(CancellationToken cancellation) =>
-        ValueIn(Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, cancellation)), TokenVariables.Token);
+        ValueIn(Parse(await writer.ReadAsync(context.ProjectFolder, address.Target, cancellation)), address.Names.Token);
 
     /// <inheritdoc />
     public async Task<bool> WithdrawAsync(SinkReceipt receipt, CancellationToken cancellation)
@@ -92,8 +94,8 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
         ArgumentNullException.ThrowIfNull(receipt);
         var isAsBefore = true;
         await writer.UpdateAsync(
-            target.ProjectFolder,
-            target.Path,
+            context.ProjectFolder,
+            address.Target,
             content =>
             {
                 var document = Parse(content);
@@ -139,8 +141,8 @@ public sealed class DotEnvSink(OutsideWorld world, DotEnvTarget target) : IToken
 
     private async Task MustHoldAsync(TokenDelivery delivery)
     {
-        var written = Parse(await writer.ReadAsync(target.ProjectFolder, target.Path, CancellationToken.None));
-        if (ValueIn(written, TokenVariables.Token) is not { } present || !present.IsSameAs(delivery.Value))
+        var written = Parse(await writer.ReadAsync(context.ProjectFolder, address.Target, CancellationToken.None));
+        if (ValueIn(written, address.Names.Token) is not { } present || !present.IsSameAs(delivery.Value))
         {
             throw new ProblemException(new Problem(
                 "sink.read-back",

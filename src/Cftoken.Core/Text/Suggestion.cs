@@ -1,13 +1,13 @@
-namespace Cftoken.Projects.Text;
+namespace Cftoken.Core.Text;
 
 /// <summary>Finds what somebody most likely meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>
     /// The candidate nearest to a word, by the number of letters to insert, delete, exchange or swap; null where even that
     /// one differs in more than a third of its letters.
     /// </summary>
-    internal static string? For(string word, IEnumerable<string> candidates)
+    public static string? For(string word, IEnumerable<string> candidates)
     {
         var (nearest, distance) = candidates
             .Select(candidate => (candidate, Distance(word, candidate)))

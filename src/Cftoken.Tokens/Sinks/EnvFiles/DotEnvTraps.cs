@@ -1,10 +1,9 @@
 using System.Text;
 using Cftoken.Core.DotEnv;
-using Cftoken.Core.Files;
-using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Tokens.Sinks.Files;
 
-namespace Cftoken.Tokens.Sinks;
+namespace Cftoken.Tokens.Sinks.EnvFiles;
 
 /// <summary>What goes wrong with an env file that is otherwise safe to write.</summary>
 internal static class DotEnvTraps
@@ -12,34 +11,18 @@ internal static class DotEnvTraps
     private static readonly string[] ExampleEndings = [".example", ".sample", ".template", ".dist", ".defaults"];
 
     /// <summary>Every trap that the file would step into.</summary>
-    public static List<Problem> Find(IFileSystem files, DotEnvTarget target) => [.. Published(target), .. Hiding(files, target)];
-
-    private static IEnumerable<Problem> Published(DotEnvTarget target)
-    {
-        var root = RealPath.OfFolder(target.ProjectFolder);
-        var folder = RealPath.OfFolder(Path.GetDirectoryName(Path.GetFullPath(target.Path, root)) ?? root);
-        return target.PublishedFolders
-            .Where(published => RealPath.IsWithin(RealPath.OfFolder(Path.GetFullPath(published, root)), folder))
-            .Take(1)
-            .Select(published => new Problem(
-                "sink.published",
-                $"This file lies in {published}, which the project publishes: the token would be uploaded with it.",
-                new Fix(RealPath.OfFolder(Path.GetFullPath(published, root)) == root
-                    ? "Publish a folder of its own, without the project's files: every file of the project would be uploaded."
-                    : $"Name a file of the project that does not lie in {published} with --sink."),
-                new SourceLocation(target.Path)));
-    }
-
+    public static List<Problem> Find(string path, SinkContext context) => [.. PublishedFiles.Find(path, context), .. Hiding(path, context)];
     // wrangler reads .env* for a Worker's development variables only while there is no .dev.vars
     // (developers.cloudflare.com/workers/local-development/environment-variables/, 2026-11).
-    private static IEnumerable<Problem> Hiding(IFileSystem files, DotEnvTarget target)
+    private static IEnumerable<Problem> Hiding(string target, SinkContext context)
     {
-        if (target.IsChosen || target.Path != DotEnvTarget.DevVars || files.FileExists(Path.Combine(target.ProjectFolder, target.Path)))
+        var files = context.World.Files;
+        if (context.Choice != SinkChoice.Usual || target != SinkAddress.DevVars || files.FileExists(Path.Combine(context.ProjectFolder, target)))
         {
             yield break;
         }
 
-        foreach (var path in files.ListFiles(target.ProjectFolder).Where(IsLoadedEnvFile))
+        foreach (var path in files.ListFiles(context.ProjectFolder).Where(IsLoadedEnvFile))
         {
             var hidden = DotEnvDocument.Parse(Encoding.UTF8.GetString(files.ReadAllBytes(path))).Entries.FirstOrDefault(IsDevelopmentVariable);
             if (hidden is not null)
@@ -47,8 +30,8 @@ internal static class DotEnvTraps
                 var name = Path.GetFileName(path);
                 yield return new Problem(
                     "sink.hides-variables",
-                    $"There is no {target.Path} yet, and {name} defines {hidden.Key}: once there is one, wrangler dev stops reading {name}.",
-                    new Fix($"Name the file yourself: --sink {name} keeps them together, --sink {target.Path} accepts that they are hidden."),
+                    $"There is no {target} yet, and {name} defines {hidden.Key}: once there is one, wrangler dev stops reading {name}.",
+                    new Fix($"Name the file yourself: --sink {name} keeps them together, --sink {target} accepts that they are hidden."),
                     new SourceLocation(name, hidden.Line));
                 yield break;
             }
