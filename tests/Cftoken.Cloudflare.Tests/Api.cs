@@ -38,6 +38,10 @@ public sealed class Api : IDisposable
         "site:deploy#0a1b2c",
         [new Policy(PolicyEffect.Allow, [new GroupReference(GroupId)], [new ResourceSelector($"com.cloudflare.api.account.{AccountId}")])]);
 
+    /// <summary>The draft's policies, for <see cref="Token"/>.</summary>
+    public static string Policies =>
+        $$$""","policies":[{"id":"p","effect":"allow","permission_groups":[{"id":"{{{GroupId}}}","name":"Workers Scripts Write"}],"resources":{"com.cloudflare.api.account.{{{AccountId}}}":"*"}}]""";
+
     public static string Envelope(string result, string more = "") =>
         $$"""{"success":true,"errors":[],"messages":[]{{more}},"result":{{result}}}""";
 

@@ -31,7 +31,7 @@ public sealed record PolicyDifference(
     {
         ArgumentNullException.ThrowIfNull(held);
         var wanted = planned.SelectMany(PlannedGrantsOf).DistinctBy(plan => plan.Grant).ToDictionary(plan => plan.Grant, plan => plan);
-        var difference = held.To(PolicySet.Of(wanted.Keys.Select(grant => new Policy(grant.Effect, [new GroupReference(grant.GroupId)], [grant.Resource]))));
+        var difference = held.To(PolicySet.Of(wanted.Keys));
         var wider = difference.Spare.Where(grant => grant.Effect == PolicyEffect.Allow).ToLookup(grant => grant.GroupId, StringComparer.Ordinal);
         var covered = difference.Missing.Where(grant => wider[grant.GroupId].Any(wide => Includes(wide.Resource, wanted[grant]))).ToImmutableArray();
         return new PolicyDifference([.. difference.Missing.Except(covered)], covered, difference.Spare, difference.Kept);

@@ -29,6 +29,13 @@ public sealed class PolicySet : IEquatable<PolicySet>
             select new PolicyGrant(policy.Effect, grantedGroup.Id, resource));
     }
 
+    /// <summary>The set of these grants.</summary>
+    public static PolicySet Of(IEnumerable<PolicyGrant> grants)
+    {
+        ArgumentNullException.ThrowIfNull(grants);
+        return new PolicySet(grants);
+    }
+
     /// <summary>All grants, allows before denies, then by resource and group id.</summary>
     public ImmutableArray<PolicyGrant> Grants => InOrder(grants);
 

@@ -56,7 +56,7 @@ public sealed class CloudflareApiException : Exception
             ApiErrorKind.SubTokenRule =>
                 ("sub-token-rule", "A token made through the API cannot manage tokens. Make this one in the dashboard.", ProblemKind.Failed),
             ApiErrorKind.BeyondCreator =>
-                ("beyond-creator", "The bootstrap credential's owner does not hold that permission there. Ask someone who does.", ProblemKind.Failed),
+                ("beyond-creator", $"Whoever the bootstrap credential belongs to does not hold {RefusedGroup ?? "that permission"} on one of these resources, and one such pair refuses the whole token. Ask someone who holds it there. Cloudflare may take a wider grant where it refuses a narrow one; cftoken never widens by itself.", ProblemKind.Failed),
             ApiErrorKind.NotFound => ("not-found", "Check the id.", ProblemKind.Failed),
             ApiErrorKind.RateLimited => ("rate-limited", $"Wait {Wait}, then run the command again.", ProblemKind.Failed),
             ApiErrorKind.EdgeBlock =>
@@ -69,6 +69,17 @@ public sealed class CloudflareApiException : Exception
         };
         var page = Errors.SelectMany(error => error.WithChain).FirstOrDefault(error => error.DocumentationUrl is not null)?.DocumentationUrl;
         return new Problem($"cloudflare.{code}", Message, new Fix(page is null ? fix : $"{fix} See {page}"), Kind: kind);
+    }
+
+    // Failed common permission check against resources. (Permission group: "DNS Write")
+    private string? RefusedGroup
+    {
+        get
+        {
+            const string before = "(Permission group: \"";
+            var message = Errors.SelectMany(error => error.WithChain).Select(error => error.Message).FirstOrDefault(text => text.Contains(before, StringComparison.Ordinal));
+            return message?[(message.IndexOf(before, StringComparison.Ordinal) + before.Length)..].Split('"') is [{ Length: > 0 } name, ..] ? name : null;
+        }
     }
 
     private string Wait => RetryAfter is { } time ? $"{Math.Ceiling(time.TotalSeconds)} seconds" : "five minutes";

@@ -5,8 +5,7 @@ using Cftoken.Catalog.Policies;
 namespace Cftoken.Cloudflare.Tokens;
 
 /// <summary>
-/// All that a token is made of, its value apart: what creating it sends, and what updating it must send again whole,
-/// because an update replaces everything.
+/// All that a token is made of, its value apart: what creating it sends. What changes one is a <see cref="TokenRevision"/>.
 /// </summary>
 /// <param name="Name">Its name; 1 to <see cref="MaxNameLength"/> characters, not unique.</param>
 /// <param name="Policies">Its policies.</param>

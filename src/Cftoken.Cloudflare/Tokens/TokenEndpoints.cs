@@ -52,16 +52,15 @@ public sealed class TokenEndpoints
         return [.. tokens.Select(token => TokenJson.ReadSummary(token, shape))];
     }
 
-    /// <summary>Replaces all that the token is made of; its value stays. What is not in the draft is taken away.</summary>
-    /// <param name="tokenId">The token.</param>
-    /// <param name="draft">Everything, also what should stay.</param>
-    /// <param name="status"><c>active</c> or <c>disabled</c>.</param>
-    /// <param name="cancellation">Ends the call; its outcome is then not known.</param>
-    public async Task<TokenRecord> UpdateAsync(string tokenId, TokenDraft draft, string status, CancellationToken cancellation)
+    /// <summary>
+    /// Changes a token; its value stays. There is no condition on what it was before: whoever changed it since the reading
+    /// is overwritten.
+    /// </summary>
+    /// <returns>The token as the answer shows it.</returns>
+    public async Task<TokenRecord> UpdateAsync(TokenRevision revision, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(draft);
-        ArgumentException.ThrowIfNullOrEmpty(status);
-        var answer = await transport.ChangeAsync(HttpMethod.Put, PathOf(tokenId), TokenJson.Write(draft, status), authorise, cancellation);
+        ArgumentNullException.ThrowIfNull(revision);
+        var answer = await transport.ChangeAsync(HttpMethod.Put, PathOf(revision.Token.Summary.Id), revision.ToJson(), authorise, cancellation);
         return TokenJson.ReadRecord(answer.Result, new Shape(answer.Call, changes: true));
     }
 

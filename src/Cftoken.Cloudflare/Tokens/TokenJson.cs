@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare.Errors;
@@ -14,9 +13,9 @@ namespace Cftoken.Cloudflare.Tokens;
 /// <summary>Tokens as the API's JSON.</summary>
 internal static class TokenJson
 {
-    /// <summary>The body that creates a token, or with a status the one that replaces it.</summary>
+    /// <summary>The body that creates a token.</summary>
     /// <exception cref="ArgumentException">The name or the policies are none.</exception>
-    public static byte[] Write(TokenDraft draft, string? status = null)
+    public static byte[] Write(TokenDraft draft)
     {
         if (draft.Name is not { Length: > 0 and <= TokenDraft.MaxNameLength })
         {
@@ -35,14 +34,9 @@ internal static class TokenJson
             writer.WriteString("name"u8, draft.Name);
             writer.WritePropertyName("policies"u8);
             PolicyJson.WriteAll(writer, draft.Policies);
-            WriteCondition(writer, draft);
+            TokenCondition.None.With(draft.AllowedFrom, draft.RefusedFrom).Write(writer);
             WriteDate(writer, "not_before", draft.NotBefore);
             WriteDate(writer, "expires_on", draft.ExpiresOn);
-            if (status is not null)
-            {
-                writer.WriteString("status"u8, status);
-            }
-
             writer.WriteEndObject();
         }
 
@@ -60,7 +54,7 @@ internal static class TokenJson
         Shape.Date(token, "expires_on"));
 
     public static TokenRecord ReadRecord(JsonElement token, Shape shape) => new(
-        ReadSummary(token, shape), ReadPolicies(token, shape), ReadNetworks(token, "in"), ReadNetworks(token, "not_in"));
+        ReadSummary(token, shape), ReadPolicies(token, shape), TokenCondition.Of(token)) { Origin = token };
 
     public static CreatedToken ReadCreated(JsonElement token, Shape shape)
     {
@@ -86,38 +80,6 @@ internal static class TokenJson
 
     private static string Without(Secret value, string text) => text.Replace(value.Reveal(), Secret.Redacted, StringComparison.Ordinal);
 
-    // An empty condition made tokens that fail everywhere (cloudflare/terraform-provider-cloudflare #897): none is written.
-    private static void WriteCondition(Utf8JsonWriter writer, TokenDraft draft)
-    {
-        if (draft.AllowedFrom.IsEmpty && draft.RefusedFrom.IsEmpty)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("condition"u8);
-        writer.WriteStartObject("request_ip"u8);
-        WriteNetworks(writer, "in", draft.AllowedFrom);
-        WriteNetworks(writer, "not_in", draft.RefusedFrom);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNetworks(Utf8JsonWriter writer, string name, ImmutableArray<IPNetwork> networks)
-    {
-        if (networks.IsEmpty)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(name);
-        foreach (var network in networks)
-        {
-            writer.WriteStringValue(network.ToString());
-        }
-
-        writer.WriteEndArray();
-    }
-
     private static void WriteDate(Utf8JsonWriter writer, string name, DateTimeOffset? date)
     {
         if (date is { } known)
@@ -137,11 +99,4 @@ internal static class TokenJson
             throw shape.Malformed(unknown.Problems[0].Message);
         }
     }
-
-    private static ImmutableArray<string> ReadNetworks(JsonElement token, string name) =>
-        token.TryGetProperty("condition", out var condition) && condition.ValueKind == JsonValueKind.Object
-        && condition.TryGetProperty("request_ip", out var address) && address.ValueKind == JsonValueKind.Object
-        && address.TryGetProperty(name, out var networks) && networks.ValueKind == JsonValueKind.Array
-            ? [.. networks.EnumerateArray().Where(network => network.ValueKind == JsonValueKind.String).Select(network => network.GetString()!)]
-            : [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Secrets;
 
@@ -29,6 +30,12 @@ public sealed record TokenSummary(
     /// <summary>The status of a token that works.</summary>
     public const string Active = "active";
 
+    /// <summary>The status of a token that somebody switched off; it can be switched on again.</summary>
+    public const string Disabled = "disabled";
+
+    /// <summary>The status of a token whose time is over.</summary>
+    public const string Expired = "expired";
+
     /// <summary>Whether it works, its dates apart.</summary>
     public bool IsActive => Status == Active;
 }
@@ -36,13 +43,29 @@ public sealed record TokenSummary(
 /// <summary>A token with what it may do.</summary>
 /// <param name="Summary">What a list shows of it.</param>
 /// <param name="Policies">Its policies, in Cloudflare's order, which is not the one that was sent.</param>
-/// <param name="AllowedFrom">Networks that it works from, as Cloudflare writes them; empty: everywhere.</param>
-/// <param name="RefusedFrom">Networks that it does not work from.</param>
-public sealed record TokenRecord(
-    TokenSummary Summary,
-    ImmutableArray<Policy> Policies,
-    ImmutableArray<string> AllowedFrom,
-    ImmutableArray<string> RefusedFrom);
+/// <param name="Condition">Under which conditions it works.</param>
+public sealed record TokenRecord(TokenSummary Summary, ImmutableArray<Policy> Policies, TokenCondition Condition)
+{
+    /// <summary>Networks that it works from, as Cloudflare writes them; empty: everywhere.</summary>
+    public ImmutableArray<string> AllowedFrom => Condition.AllowedFrom;
+
+    /// <summary>Networks that it does not work from.</summary>
+    public ImmutableArray<string> RefusedFrom => Condition.RefusedFrom;
+
+    /// <summary>
+    /// Those policies in which something stands that this program does not know: they are sent again as they came, and
+    /// nothing is taken out of them.
+    /// </summary>
+    public ImmutableArray<Policy> NotUnderstood => [.. PoliciesNotUnderstood.Select(policy => PolicyJson.Read(policy))];
+
+    /// <summary>The token as the API shows it.</summary>
+    internal JsonElement Origin { get; init; }
+
+    internal ImmutableArray<JsonElement> PoliciesAsTheyCame =>
+        Origin.ValueKind == JsonValueKind.Object ? [.. Origin.GetProperty("policies").EnumerateArray()] : [];
+
+    internal ImmutableArray<JsonElement> PoliciesNotUnderstood => [.. PoliciesAsTheyCame.Where(policy => !TokenPolicies.IsUnderstood(policy))];
+}
 
 /// <summary>A token that was just made; its value is told this once.</summary>
 /// <param name="Summary">The token.</param>

@@ -123,17 +123,6 @@ public sealed class TokenEndpointsTests : IDisposable
     }
 
     [Fact]
-    public async Task Updating_sends_everything_again_with_the_status()
-    {
-        api.Http.Once("PUT", $"{UserTokens}/{Api.TokenId}", Answers.Json(200, Api.Envelope(Api.Token(more: ",\"policies\":[]"))));
-
-        await api.UserTokens.UpdateAsync(Api.TokenId, Api.Draft, "disabled", default);
-
-        using var body = JsonDocument.Parse(api.Http.Requests[0].Body);
-        body.RootElement.EnumerateObject().Select(property => property.Name).ShouldBe(["name", "policies", "status"]);
-    }
-
-    [Fact]
     public async Task Rolling_sends_an_empty_object_and_reads_a_bare_text()
     {
         api.Http.Once("PUT", $"{UserTokens}/{Api.TokenId}/value", Answers.Json(200, Api.Envelope("\"fresh\"")));
