@@ -28,6 +28,9 @@ internal enum FileKind
 /// <param name="Links">How many names it has.</param>
 internal readonly record struct FileIdentity(FileKind Kind, ulong Device, ulong Number, uint Links)
 {
+    /// <summary>The user who owns it; null where the system knows none by a number.</summary>
+    public uint? Owner { get; init; }
+
     /// <summary>Nothing is there.</summary>
     public static readonly FileIdentity Missing = new(FileKind.Missing, 0, 0, 0);
 

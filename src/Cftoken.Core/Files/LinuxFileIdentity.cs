@@ -25,7 +25,10 @@ internal static partial class LinuxFileIdentity
         if (Statx(folder, path, flags, BasicFields, out var status) == 0)
         {
             return new FileIdentity(
-                FileIdentity.KindOf(status.Mode), ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number, status.Links);
+                FileIdentity.KindOf(status.Mode), ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number, status.Links)
+            {
+                Owner = status.Owner,
+            };
         }
 
         var error = Marshal.GetLastPInvokeError();
@@ -44,6 +47,9 @@ internal static partial class LinuxFileIdentity
     {
         [FieldOffset(16)]
         public uint Links;
+
+        [FieldOffset(20)]
+        public uint Owner;
 
         [FieldOffset(28)]
         public ushort Mode;

@@ -28,7 +28,7 @@ internal static partial class MacFileIdentity
     {
         if (!failed)
         {
-            return new FileIdentity(FileIdentity.KindOf(status.Mode), status.Device, status.Number, status.Links);
+            return new FileIdentity(FileIdentity.KindOf(status.Mode), status.Device, status.Number, status.Links) { Owner = status.Owner };
         }
 
         var error = Marshal.GetLastPInvokeError();
@@ -68,5 +68,8 @@ internal static partial class MacFileIdentity
 
         [FieldOffset(8)]
         public ulong Number;
+
+        [FieldOffset(16)]
+        public uint Owner;
     }
 }

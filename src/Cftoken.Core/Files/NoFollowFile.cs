@@ -40,13 +40,19 @@ internal static partial class NoFollowFile
         ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
         : Open(path, 0, LockShared);
 
+    /// <summary>Opens a file to read it although somebody may have it for himself alone.</summary>
+    /// <inheritdoc cref="ToRead"/>
+    public static SafeFileHandle? ToLook(string path) => OperatingSystem.IsWindows()
+        ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        : Open(path, 0, sharing: null);
+
     /// <summary>Opens a file for oneself alone.</summary>
     /// <inheritdoc cref="ToRead"/>
     public static SafeFileHandle? ToOwn(string path) => OperatingSystem.IsWindows()
         ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete)
         : Open(path, ReadWrite, LockExclusive);
 
-    private static SafeFileHandle? Open(string path, int access, int sharing)
+    private static SafeFileHandle? Open(string path, int access, int? sharing)
     {
         var descriptor = Open(path, access | NoFollow | CloseOnExec | NonBlocking);
         if (descriptor < 0)
@@ -58,7 +64,7 @@ internal static partial class NoFollowFile
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
 
         // As .NET does: some file systems know no locks, and only a lock that somebody holds is a reason to stop.
-        if (Lock(handle, sharing | LockWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() is var refused && refused == IsLocked)
+        if (sharing is { } operation && Lock(handle, operation | LockWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() is var refused && refused == IsLocked)
         {
             handle.Dispose();
             throw Failure(path, refused);

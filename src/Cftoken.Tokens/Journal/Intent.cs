@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Outside;
+using Cftoken.Tokens.Sinks;
+
+namespace Cftoken.Tokens.Journal;
+
+/// <summary>What every intent has.</summary>
+/// <param name="Id">12 lower hex digits.</param>
+/// <param name="Api">The API's address; nothing is ever sent there because it stands here.</param>
+/// <param name="Owner">Whose token it is.</param>
+/// <param name="Job">The job; null where the token is of none, as when it is named by its id.</param>
+/// <param name="At">When it was decided on.</param>
+public sealed record IntentHead(string Id, string Api, TokenOwner Owner, JobKey? Job, DateTimeOffset At);
+
+/// <summary>
+/// One change of a token that somebody decided on: all that is needed to finish or to undo it, should the process die at
+/// any moment. No value and nothing made from one is ever in it.
+/// </summary>
+/// <param name="Head">What every intent has.</param>
+public abstract record Intent(IntentHead Head)
+{
+    private const int IdBytes = 6;
+
+    /// <summary>How many digits an id has.</summary>
+    public const int IdLength = 2 * IdBytes;
+
+    /// <summary>A new id.</summary>
+    public static string NewId(IRandomness randomness)
+    {
+        ArgumentNullException.ThrowIfNull(randomness);
+        Span<byte> bytes = stackalloc byte[IdBytes];
+        randomness.Fill(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+
+    /// <summary>Its id.</summary>
+    public string Id => Head.Id;
+
+    /// <summary>What it changes, for people: <c>create site:default:deploy:account</c>.</summary>
+    public abstract string InWords { get; }
+
+    /// <summary>
+    /// Makes a token and delivers it. Its name ends in <c>#</c> and the intent's id: names are not unique and a request
+    /// has no key, so after a lost answer that is all that finds the token.
+    /// </summary>
+    /// <param name="Head">What every intent has.</param>
+    /// <param name="Draft">The token.</param>
+    /// <param name="Delivery">Where its value goes.</param>
+    /// <param name="Temporary">Whose it is and until when, where it is a temporary one.</param>
+    /// <param name="Predecessor">The token whose place it takes; null where it takes none's. It is retired later, and by an intent of its own.</param>
+    /// <param name="Replaces">
+    /// An earlier intent whose token may lie in a sink that nobody can read; that token is deleted once this one is
+    /// delivered. Null where there is none.
+    /// </param>
+    public sealed record Create(
+        IntentHead Head,
+        TokenDraft Draft,
+        DeliveryPlan Delivery,
+        TemporaryTerms? Temporary = null,
+        TokenReference? Predecessor = null,
+        string? Replaces = null) : Intent(Head)
+    {
+        /// <inheritdoc />
+        public override string InWords => $"create {Draft.Name}";
+    }
+
+    /// <summary>Replaces all that a token is made of, its value apart.</summary>
+    /// <param name="Head">What every intent has.</param>
+    /// <param name="Token">The token.</param>
+    /// <param name="Before">What it was made of.</param>
+    /// <param name="After">What it is to be made of.</param>
+    public sealed record Update(IntentHead Head, TokenReference Token, TokenContent Before, TokenContent After) : Intent(Head)
+    {
+        /// <inheritdoc />
+        public override string InWords => $"change {Token.Name}";
+    }
+
+    /// <summary>Gives a token a new value and delivers it; the old one is dead at once.</summary>
+    /// <param name="Head">What every intent has.</param>
+    /// <param name="Token">The token.</param>
+    /// <param name="Delivery">Where its value goes.</param>
+    public sealed record Roll(IntentHead Head, TokenReference Token, DeliveryPlan Delivery) : Intent(Head)
+    {
+        /// <inheritdoc />
+        public override string InWords => $"roll {Token.Name}";
+    }
+
+    /// <summary>Takes a token out of use.</summary>
+    /// <param name="Head">What every intent has.</param>
+    /// <param name="Token">The token.</param>
+    /// <param name="IsDeleted">Whether it is deleted; else it is disabled, which can be taken back.</param>
+    public sealed record Retire(IntentHead Head, TokenReference Token, bool IsDeleted) : Intent(Head)
+    {
+        /// <inheritdoc />
+        public override string InWords => $"{(IsDeleted ? "delete" : "disable")} {Token.Name}";
+    }
+}
+
+/// <summary>A token by its id and its name. Whatever is done to it is done only while both are true: never by the name alone.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its whole name.</param>
+public sealed record TokenReference(string Id, string Name);
+
+/// <summary>What a token is made of, and whether it works.</summary>
+/// <param name="Draft">All that an update sends.</param>
+/// <param name="Status"><c>active</c> or <c>disabled</c>.</param>
+public sealed record TokenContent(TokenDraft Draft, string Status);
+
+/// <summary>Where a value is delivered. Everything in it is looked at again before it is used a second time.</summary>
+/// <param name="ProjectFolder">The real path of the project's folder.</param>
+/// <param name="Sinks">The sinks, in the order in which they get it; none where the value is used by this process only.</param>
+/// <param name="AccountId">The account that is delivered along; null where it is not known.</param>
+public sealed record DeliveryPlan(string ProjectFolder, ImmutableArray<SinkAddress> Sinks, string? AccountId);
+
+/// <summary>What a temporary token must have.</summary>
+/// <param name="Until">When it is to be gone.</param>
+/// <param name="Owner">Who answers for it.</param>
+public sealed record TemporaryTerms(DateTimeOffset Until, string Owner);

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cftoken.Tokens.State;
+
+namespace Cftoken.Tokens.Registering;
+
+/// <summary>The register as one JSON document.</summary>
+internal static class RegisterJson
+{
+    private const int Form = 1;
+    private const int MostTokens = 100_000;
+
+    public static byte[] Write(IEnumerable<RecordedToken> tokens)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("v", Form);
+            writer.WriteStartArray("tokens");
+            foreach (var token in tokens)
+            {
+                Write(writer, token);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return [.. buffer.WrittenSpan, (byte)'\n'];
+    }
+
+    /// <exception cref="FormatException">It is no register of this version.</exception>
+    public static ImmutableArray<RecordedToken> Read(byte[] content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return CheckedJson.Number(document.RootElement, "v") == Form
+                ? [.. CheckedJson.Items(document.RootElement, "tokens", MostTokens).Select(ReadToken)]
+                : throw new FormatException("It was written by another version of cftoken.");
+        }
+        catch (JsonException)
+        {
+            throw new FormatException("It is no JSON.");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, RecordedToken token)
+    {
+        writer.WriteStartObject();
+        SharedJson.WriteJob(writer, token.Job);
+        SharedJson.WriteToken(writer, "token", token.Token);
+        CheckedJson.WriteOwner(writer, "owner", token.Owner);
+        CheckedJson.WriteText(writer, "account", token.AccountId);
+        SharedJson.WriteSinks(writer, token.Sinks);
+        CheckedJson.WriteTime(writer, "expires", token.ExpiresOn);
+        CheckedJson.WriteTime(writer, "recorded", token.RecordedOn);
+        SharedJson.WriteTemporary(writer, token.Temporary);
+        writer.WriteStartArray("retiring");
+        foreach (var retiring in token.Retiring)
+        {
+            writer.WriteStartObject();
+            SharedJson.WriteToken(writer, "token", retiring.Token);
+            CheckedJson.WriteTime(writer, "disable", retiring.DisableOn);
+            CheckedJson.WriteTime(writer, "delete", retiring.DeleteOn);
+            writer.WriteBoolean("disabled", retiring.IsDisabled);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("version", token.Version);
+        writer.WriteEndObject();
+    }
+
+    private static RecordedToken ReadToken(JsonElement token) => new(
+        SharedJson.ReadJob(token) ?? throw CheckedJson.Wrong("job"),
+        SharedJson.ReadToken(token, "token"),
+        CheckedJson.Owner(token, "owner"),
+        SharedJson.ReadSinks(token),
+        CheckedJson.OptionalTime(token, "expires"),
+        CheckedJson.Time(token, "recorded"))
+    {
+        AccountId = CheckedJson.OptionalHexId(token, "account"),
+        Temporary = SharedJson.ReadTemporary(token),
+        Retiring = [.. CheckedJson.Items(token, "retiring", MostTokens).Select(retiring => new RetiringToken(
+            SharedJson.ReadToken(retiring, "token"),
+            CheckedJson.Time(retiring, "disable"),
+            CheckedJson.Time(retiring, "delete"),
+            CheckedJson.Flag(retiring, "disabled")))],
+        Version = CheckedJson.Number(token, "version"),
+    };
+}
