@@ -111,7 +111,11 @@ public sealed record TokenContent(TokenDraft Draft, string Status);
 /// <param name="ProjectFolder">The real path of the project's folder.</param>
 /// <param name="Sinks">The sinks, in the order in which they get it; none where the value is used by this process only.</param>
 /// <param name="AccountId">The account that is delivered along; null where it is not known.</param>
-public sealed record DeliveryPlan(string ProjectFolder, ImmutableArray<SinkAddress> Sinks, string? AccountId);
+public sealed record DeliveryPlan(string ProjectFolder, ImmutableArray<SinkAddress> Sinks, string? AccountId)
+{
+    /// <summary>Folders of the project whose content it publishes, absolute or relative to its own.</summary>
+    public ImmutableArray<string> PublishedFolders { get; init; } = [];
+}
 
 /// <summary>What a temporary token must have.</summary>
 /// <param name="Until">When it is to be gone.</param>

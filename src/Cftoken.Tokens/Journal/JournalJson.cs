@@ -63,7 +63,7 @@ internal static class JournalJson
             : known?.Intent ?? throw CheckedJson.Wrong("intent");
         var sinks = CheckedJson.Optional(record, "sinks") is null
             ? ImmutableArray<SinkStage>.Empty
-            : [.. CheckedJson.Items(record, "sinks", 50).Select(sink => CheckedJson.Word<SinkStage>(sink.ValueKind == JsonValueKind.String ? sink.GetString()! : string.Empty, "sinks"))];
+            : [.. CheckedJson.Items(record, "sinks", most: 50).Select(sink => CheckedJson.Word<SinkStage>(CheckedJson.TextOf(sink, "sinks"), "sinks"))];
         var entry = JournalEntry.Of(intent) with
         {
             Version = CheckedJson.Number(record, "version"),
@@ -173,12 +173,22 @@ internal static class JournalJson
         writer.WriteString("folder", delivery.ProjectFolder);
         SharedJson.WriteSinks(writer, delivery.Sinks);
         CheckedJson.WriteText(writer, "account", delivery.AccountId);
+        writer.WriteStartArray("published");
+        foreach (var folder in delivery.PublishedFolders)
+        {
+            writer.WriteStringValue(folder);
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
     private static DeliveryPlan ReadDelivery(JsonElement intent)
     {
         var delivery = CheckedJson.Property(intent, "delivery");
-        return new DeliveryPlan(CheckedJson.Folder(delivery, "folder"), SharedJson.ReadSinks(delivery), CheckedJson.OptionalHexId(delivery, "account"));
+        return new DeliveryPlan(CheckedJson.Folder(delivery, "folder"), SharedJson.ReadSinks(delivery), CheckedJson.OptionalHexId(delivery, "account"))
+        {
+            PublishedFolders = [.. CheckedJson.Items(delivery, "published", most: 1000).Select(folder => CheckedJson.TextOf(folder, "published"))],
+        };
     }
 }

@@ -41,9 +41,9 @@ internal static class RegisterJson
                 ? [.. CheckedJson.Items(document.RootElement, "tokens", MostTokens).Select(ReadToken)]
                 : throw new FormatException("It was written by another version of cftoken.");
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            throw new FormatException("It is no JSON.");
+            throw new FormatException("It is no JSON.", broken);
         }
     }
 

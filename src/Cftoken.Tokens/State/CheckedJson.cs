@@ -87,7 +87,7 @@ internal static class CheckedJson
 
     public static FormatException Wrong(string name) => new($"\"{name}\" is missing or has not the form that it must have.");
 
-    private static string TextOf(JsonElement value, string name)
+    public static string TextOf(JsonElement value, string name)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
