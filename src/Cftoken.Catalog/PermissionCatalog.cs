@@ -20,6 +20,7 @@ public sealed class PermissionCatalog
     private readonly Lazy<SpellingResolver> resolver;
     private readonly Lazy<ImmutableArray<Effect>> effects;
     private readonly Lazy<ImmutableArray<TokenTemplate>> templates;
+    private readonly Lazy<ImmutableArray<SensitiveArea>> sensitive;
     private readonly Lazy<ImmutableArray<ResourceScope>> scopes;
     private readonly Lazy<FrozenDictionary<Operation, string>> pages;
     private readonly Lazy<ErrorMeanings> errors;
@@ -32,6 +33,7 @@ public sealed class PermissionCatalog
         Groups = [.. groups.All];
         effects = new(() => overlay.ReadEffects(read(OverlayLayer.Effects)));
         templates = new(() => overlay.ReadTemplates(read(OverlayLayer.Templates)));
+        sensitive = new(() => overlay.ReadSensitive(read(OverlayLayer.Sensitive)));
         scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
         pages = new(() => EnrichmentLayer.ReadPages(read(EnrichmentLayer.Pages), tree));
         errors = new(() => ErrorMeanings.Read(read(OverlayLayer.Errors)));
@@ -55,6 +57,9 @@ public sealed class PermissionCatalog
 
     /// <summary>The dashboard's ready-made permission sets.</summary>
     public ImmutableArray<TokenTemplate> Templates => templates.Value;
+
+    /// <summary>What a person decides about before a token gets it.</summary>
+    public ImmutableArray<SensitiveArea> SensitiveAreas => sensitive.Value;
 
     /// <summary>The kinds of resource that groups apply to.</summary>
     public ImmutableArray<ResourceScope> ResourceScopes => scopes.Value;

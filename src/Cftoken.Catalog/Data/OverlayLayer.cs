@@ -12,7 +12,8 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
 {
     /// <summary>The names of its files.</summary>
     public const string Operations = "overlay/operations.json", Effects = "overlay/effects.json", Templates = "overlay/templates.json",
-        Spellings = "overlay/spellings.json", Errors = "overlay/errors.json";
+        Spellings = "overlay/spellings.json", Errors = "overlay/errors.json",
+        Sensitive = "overlay/sensitive.json";
 
     /// <summary>Adds its groups and operations, and marks the parameters that take the rest of a path.</summary>
     public void ReadOperations(ReadOnlyMemory<byte> json)
@@ -75,6 +76,19 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
         }
 
         return templates.DrainToImmutable();
+    }
+
+    /// <summary>Reads the areas that a person decides about.</summary>
+    public ImmutableArray<SensitiveArea> ReadSensitive(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var areas = ImmutableArray.CreateBuilder<SensitiveArea>();
+        foreach (var item in document.RootElement.GetProperty("areas").EnumerateArray())
+        {
+            areas.Add(new SensitiveArea(Text(item, "area"), Each(item, "groups", Group), Sources(item)));
+        }
+
+        return areas.DrainToImmutable();
     }
 
     /// <summary>Reads the spellings that may stand for any one of several groups.</summary>

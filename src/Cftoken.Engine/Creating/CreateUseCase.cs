@@ -9,6 +9,7 @@ using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
@@ -30,10 +31,12 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
 
     /// <summary>Creates a token, or finds that none is needed.</summary>
     /// <exception cref="ProblemException">No token was delivered; the problems say what became of it.</exception>
-    public async Task<CreateResult> RunAsync(CreateRequest request, ICreateDialogue dialogue, CancellationToken cancellation)
+    public async Task<CreateResult> RunAsync(
+        CreateRequest request, ICreateDialogue dialogue, IApproval approval, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
+        ArgumentNullException.ThrowIfNull(approval);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
         var bootstrap = BootstrapSource.Find(world, request.BootstrapFile);
         using var client = new CloudflareClient(world, apiBase);
@@ -50,7 +53,8 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             var target = await targets.FindAsync(
                 request, offline, found, access, lookUps, request.Existing != ExistingToken.Reuse, cancellation);
             var existing = new ExistingTokens(catalog, client, world.Time, request, access, dialogue);
-            return await new Creation(world, client, request, target, existing, access, dialogue).RunAsync(cancellation);
+            return await new Creation(
+                world, client, request, target, existing, access, new PersonRule(catalog), new Approver(approval), dialogue).RunAsync(cancellation);
         }
         catch (CloudflareApiException failed)
         {

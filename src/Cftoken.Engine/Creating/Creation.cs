@@ -7,6 +7,7 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
@@ -26,7 +27,9 @@ namespace Cftoken.Engine.Creating;
 /// <param name="target">The job, every id in its plan known.</param>
 /// <param name="existing">The tokens that the project has already.</param>
 /// <param name="bootstrap">The way to the bootstrap credential.</param>
-/// <param name="dialogue">Whom to tell and to ask.</param>
+/// <param name="person">When a person has to decide.</param>
+/// <param name="approver">Who is asked.</param>
+/// <param name="dialogue">Whom to tell.</param>
 internal sealed class Creation(
     OutsideWorld world,
     CloudflareClient client,
@@ -34,6 +37,8 @@ internal sealed class Creation(
     JobTarget target,
     ExistingTokens existing,
     BootstrapAccess bootstrap,
+    PersonRule person,
+    Approver approver,
     ICreateDialogue dialogue)
 {
     private readonly JobPlan plan = target.Plan;
@@ -46,16 +51,15 @@ internal sealed class Creation(
     public async Task<CreateResult> RunAsync(CancellationToken cancellation)
     {
         var known = await existing.VerifyAsync(found, account, cancellation);
-        if (known is [.., { Token: var token, Check: { State: TokenState.Active, Verification: { } verification } }])
+        if (known is not [.., { Token: var token, Check: { Verification: { } verification } check }])
         {
-            var record = await existing.ReadAsync(token, verification, cancellation);
-            if (request.Existing != ExistingToken.CreateNew)
-            {
-                return await CompareAsync(token, verification, record, cancellation);
-            }
+            return await CreateAsync(known, null, cancellation);
         }
 
-        return await CreateAsync(known, cancellation);
+        var record = await existing.ReadAsync(token, verification, cancellation);
+        return check.State == TokenState.Active && request.Existing != ExistingToken.CreateNew
+            ? await CompareAsync(token, verification, record, cancellation)
+            : await CreateAsync(known, PolicySet.Of(record?.Policies ?? []), cancellation);
     }
 
     // What the token will hold: an optional permission is not granted.
@@ -103,26 +107,26 @@ internal sealed class Creation(
         return false;
     }
 
-    private async Task<CreateResult> CreateAsync(ImmutableArray<CheckedToken> known, CancellationToken cancellation)
+    // What the job's token held until now counts where another takes its place; what could not be read counts as nothing.
+    private async Task<CreateResult> CreateAsync(ImmutableArray<CheckedToken> known, PolicySet? heldBefore, CancellationToken cancellation)
     {
         var (tokens, live) = await OwnerAsync(cancellation);
         var sink = SinkFor(SinkAddress.Parse(request.Sink ?? SinkAddress.DevVars), request.SinkChoice);
         await sink.CheckAsync(cancellation);
         var owner = tokens.Owner.Kind;
+        var granted = LiveGroups.Apply(Granted, live);
         var draft = new TokenDraft(
             request.Name ?? TokenNaming.For(plan, owner),
-            PoliciesOf(LiveGroups.Apply(Granted, live)),
+            PoliciesOf(granted),
             (request.TimeToLive ?? TimeToLive.Default).Length is { } length ? world.Time.GetUtcNow() + length : null,
             request.NotBefore)
         {
             AllowedFrom = request.AllowedFrom,
             RefusedFrom = request.RefusedFrom,
         };
-        if (!await dialogue.ApproveAsync(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, sink.Name), cancellation))
-        {
-            throw new ProblemException(new Problem("create.declined", "Declined; nothing was changed.", Kind: ProblemKind.Approval));
-        }
-
+        dialogue.Show(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, sink.Name));
+        await approver.MustApproveAsync(
+            "Create this token?", draft.Name, person.ReasonsFor(plan.Terms, granted, heldBefore), request.ToCommandLine("--yes"), cancellation);
         var creation = await new TokenCreation(world, client, tokens, sink).RunAsync(draft, account, cancellation);
         return new CreateResult.Created(plan with { Owner = owner }, creation, account, ReplacedBy(creation, known));
     }

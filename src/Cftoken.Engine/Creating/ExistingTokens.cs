@@ -7,6 +7,7 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Verifying;
@@ -31,7 +32,7 @@ internal sealed class ExistingTokens(
     TimeProvider time,
     CreateRequest request,
     BootstrapAccess bootstrap,
-    ICreateDialogue dialogue)
+    ITokenDialogue dialogue)
 {
     /// <summary>Verifies them in their order, up to the first that works.</summary>
     public async Task<ImmutableArray<CheckedToken>> VerifyAsync(ProjectTokenSearch found, string account, CancellationToken cancellation)

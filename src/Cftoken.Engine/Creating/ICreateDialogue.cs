@@ -1,15 +1,13 @@
-using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
 
 namespace Cftoken.Engine.Creating;
 
-/// <summary>What a creation tells and asks while it runs; every face answers it in its own way.</summary>
+/// <summary>What a creation tells while it runs; every face shows it in its own way.</summary>
 public interface ICreateDialogue : ITokenDialogue
 {
-    /// <summary>Whether the token is to be created.</summary>
-    /// <exception cref="ProblemException">Nobody is there to answer.</exception>
-    Task<bool> ApproveAsync(CreateProposal proposal, CancellationToken cancellation);
+    /// <summary>Shows the token that is about to be created, before anybody is asked about it.</summary>
+    void Show(CreateProposal proposal);
 }
 
 /// <summary>The token that is about to be created.</summary>

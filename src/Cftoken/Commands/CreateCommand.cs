@@ -117,7 +117,7 @@ internal sealed class CreateCommand
                 outright =>
                 {
                     request = request with { Asked = outright };
-                    return useCases.Create().RunAsync(request, new CreateDialogue(ui, request, parsed.GetValue(yes)), cancellation);
+                    return useCases.Create().RunAsync(request, new CreateDialogue(ui), new TerminalApproval(ui, parsed.GetValue(yes)), cancellation);
                 },
                 cancellation);
             new CreateView(ui, request).Show(result);

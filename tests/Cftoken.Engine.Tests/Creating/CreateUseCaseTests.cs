@@ -1,5 +1,6 @@
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Creating;
 using Cftoken.TestInfrastructure;
@@ -182,7 +183,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
     [Fact]
     public async Task What_is_declined_leaves_everything_as_it_was()
     {
-        shop.Answer = false;
+        shop.Answer = ApprovalAnswer.Declined;
 
         (await StoppedAsync(shop.Request())).Kind.ShouldBe(ProblemKind.Approval);
 
@@ -310,7 +311,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
         shop.Environment.Set("CLOUDFLARE_API_BASE_URL", shop.ApiBase);
 
         var stopped = await Should.ThrowAsync<ProblemException>(
-            () => new CreateUseCase(shop.World, Catalog.PermissionCatalog.Load()).RunAsync(shop.Request(), shop, TestContext.Current.CancellationToken));
+            () => new CreateUseCase(shop.World, Catalog.PermissionCatalog.Load()).RunAsync(shop.Request(), shop, shop, TestContext.Current.CancellationToken));
 
         stopped.Problems.ShouldHaveSingleItem().Code.ShouldBe("api-base.bootstrap");
         shop.Calls.ShouldBeEmpty();

@@ -5,6 +5,7 @@ using Cftoken.Core.DotEnv;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator;
+using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Targets;
 using Cftoken.TestInfrastructure;
@@ -12,7 +13,7 @@ using Cftoken.TestInfrastructure;
 namespace Cftoken.Engine.Tests.Creating;
 
 /// <summary>A project on the disk, an emulator, and somebody who answers.</summary>
-internal sealed class Workshop : IAsyncDisposable, ICreateDialogue
+internal sealed class Workshop : IAsyncDisposable, ICreateDialogue, IApproval
 {
     public const string Account = "0123456789abcdef0123456789abcdef";
 
@@ -37,7 +38,9 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue
 
     public OutsideWorld World { get; }
 
-    public bool Answer { get; set; } = true;
+    public ApprovalAnswer Answer { get; set; } = ApprovalAnswer.Beforehand;
+
+    public List<ApprovalRequest> Asked { get; } = [];
 
     public List<string> Told { get; } = [];
 
@@ -49,7 +52,7 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue
         new(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System(), Catalog = Catalog }));
 
     public Task<CreateResult> CreateAsync(CreateRequest? request = null) =>
-        new CreateUseCase(World, Catalog).RunAsync((request ?? new CreateRequest(".")) with { ApiBase = ApiBase }, this, TestContext.Current.CancellationToken);
+        new CreateUseCase(World, Catalog).RunAsync((request ?? new CreateRequest(".")) with { ApiBase = ApiBase }, this, this, TestContext.Current.CancellationToken);
 
     /// <summary>A request with the emulator's bootstrap credential.</summary>
     public CreateRequest Request(bool asAccount = true) => new(".") { BootstrapFile = BootstrapFile(asAccount) };
@@ -80,9 +83,11 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue
 
     void ITokenDialogue.Tell(string what) => Told.Add(what);
 
-    Task<bool> ICreateDialogue.ApproveAsync(CreateProposal proposal, CancellationToken cancellation)
+    void ICreateDialogue.Show(CreateProposal proposal) => Proposals.Add(proposal);
+
+    Task<ApprovalAnswer> IApproval.AskAsync(ApprovalRequest request, CancellationToken cancellation)
     {
-        Proposals.Add(proposal);
+        Asked.Add(request);
         return Task.FromResult(Answer);
     }
 

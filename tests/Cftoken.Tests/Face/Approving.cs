@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using Cftoken.Commands;
-using Cftoken.Core.Problems;
+using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
 using Cftoken.Output;
 using Cftoken.TestInfrastructure;
@@ -22,12 +23,20 @@ public sealed class Approving
     {
         AtATerminal().Types(answer);
 
-        (await AskAsync()).ShouldBe(expected);
+        (await AskAsync()).ShouldBe(expected ? ApprovalAnswer.Person : ApprovalAnswer.Declined);
+
+        world.Terminal.ErrorText.ShouldEndWith("Create this token? [y/N] ");
+        world.Terminal.OutText.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_to_be_created_is_shown_before_anybody_is_asked()
+    {
+        new CreateDialogue(new Ui(world.Build(), isJson: false)).Show(
+            new CreateProposal(SomePlan.Plan(), "shop:production:deploy:account", new DateTimeOffset(2027, 2, 20, 12, 0, 0, TimeSpan.Zero), ".dev.vars"));
 
         world.Terminal.ErrorText.ShouldContain("Workers Scripts · Edit");
         world.Terminal.ErrorText.ShouldContain("until    2027-02-20 12:00 UTC");
-        world.Terminal.ErrorText.ShouldEndWith("Create this token? [y/N] ");
-        world.Terminal.OutText.ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,16 +44,17 @@ public sealed class Approving
     {
         AtATerminal();
 
-        (await AskAsync()).ShouldBeFalse();
+        (await AskAsync()).ShouldBe(ApprovalAnswer.Declined);
     }
 
     [Fact]
     public async Task Yes_on_the_command_line_approves_without_a_question()
     {
-        (await AskAsync(isApproved: true)).ShouldBeTrue();
+        (await AskAsync(isApproved: true)).ShouldBe(ApprovalAnswer.Beforehand);
 
-        world.Terminal.ErrorText.ShouldContain("Workers Scripts · Edit");
-        world.Terminal.ErrorText.ShouldNotContain("[y/N]");
+        AtATerminal();
+        (await AskAsync(isApproved: true)).ShouldBe(ApprovalAnswer.Beforehand);
+        world.Terminal.ErrorText.ShouldBeEmpty();
     }
 
     [Theory]
@@ -58,12 +68,26 @@ public sealed class Approving
         world.Terminal.IsErrorTerminal = isErrorTerminal;
         world.Environment.Set("CI", ci);
 
-        var problem = (await Should.ThrowAsync<ProblemException>(() => AskAsync())).Problems.ShouldHaveSingleItem();
-        problem.Kind.ShouldBe(ProblemKind.Approval);
-        problem.Fix!.Command.ShouldBe("cftoken create apps/shop --env production --yes");
+        (await AskAsync()).ShouldBe(ApprovalAnswer.Nobody);
 
-        world.Terminal.ErrorText.ShouldNotContain("[y/N]");
+        world.Terminal.ErrorText.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("shop:deploy#0a1b2c3d4e5f", true)]
+    [InlineData("y", false)]
+    [InlineData("shop:deploy", false)]
+    [InlineData("", false)]
+    public async Task Where_a_person_has_to_decide_the_name_is_typed_although_the_command_line_says_yes(string typed, bool expected)
+    {
+        AtATerminal().Types(typed);
+
+        (await AskAsync(isApproved: true, Gated)).ShouldBe(expected ? ApprovalAnswer.Person : ApprovalAnswer.Declined);
+
+        world.Terminal.ErrorText.ShouldContain("A person has to decide: it would be let further into DNS.");
+    }
+
+    private static GatedToken Gated => new("shop:deploy#0a1b2c3d4e5f", ["it would be let further into DNS"]);
 
     private FakeTerminal AtATerminal()
     {
@@ -73,11 +97,7 @@ public sealed class Approving
         return world.Terminal;
     }
 
-    private Task<bool> AskAsync(bool isApproved = false)
-    {
-        var dialogue = new CreateDialogue(new Ui(world.Build(), isJson: false), new CreateRequest("apps/shop") { Environment = "production" }, isApproved);
-        return dialogue.ApproveAsync(
-            new CreateProposal(SomePlan.Plan(), "shop:production:deploy:account", new DateTimeOffset(2027, 2, 20, 12, 0, 0, TimeSpan.Zero), ".dev.vars"),
-            TestContext.Current.CancellationToken);
-    }
+    private Task<ApprovalAnswer> AskAsync(bool isApproved = false, params ImmutableArray<GatedToken> gated) =>
+        new TerminalApproval(new Ui(world.Build(), isJson: false), isApproved).AskAsync(
+            new ApprovalRequest("Create this token?", gated, "cftoken create --yes"), TestContext.Current.CancellationToken);
 }

@@ -11,6 +11,7 @@ using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Explaining.Policies;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Targets;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
@@ -123,11 +124,9 @@ public sealed class AgainstUseCase(OutsideWorld world, PermissionCatalog catalog
         checks[0].Token.Where,
         ProblemKind.Credential);
 
-    /// <summary>Passes on what is told; nothing is created here, so nothing is asked.</summary>
-    private sealed class Teller(Action<string> tell) : ICreateDialogue
+    /// <summary>Passes on what is told.</summary>
+    private sealed class Teller(Action<string> tell) : ITokenDialogue
     {
         public void Tell(string what) => tell(what);
-
-        public Task<bool> ApproveAsync(CreateProposal proposal, CancellationToken cancellation) => Task.FromResult(false);
     }
 }

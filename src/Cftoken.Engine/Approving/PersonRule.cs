@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Text;
+using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Plans;
+
+namespace Cftoken.Engine.Approving;
+
+/// <summary>
+/// When a person has to decide: where the job asks for it, and where a token is to be let further than before into what
+/// <see cref="PermissionCatalog.SensitiveAreas"/> lists. The first token of a job is let in no further: it is the plan.
+/// </summary>
+/// <param name="catalog">The catalogue.</param>
+internal sealed class PersonRule(PermissionCatalog catalog)
+{
+    /// <summary>Why a person has to decide about a job's token; empty where nobody has to.</summary>
+    /// <param name="terms">What the job asks for.</param>
+    /// <param name="planned">What the token is to hold; every group has its id and every resource can be named.</param>
+    /// <param name="held">What the token holds that it stands for; null where the job has none.</param>
+    public ImmutableArray<string> ReasonsFor(JobTerms terms, IEnumerable<PlannedPermission> planned, PolicySet? held) =>
+        ReasonsFor(terms.Gate, held is null ? [] : PolicyDifference.Between(planned, held).Missing);
+
+    /// <summary>Why a person has to decide about more permissions; empty where nobody has to.</summary>
+    /// <param name="gate">What the job asks for.</param>
+    /// <param name="added">What the token is to be granted beyond what it holds.</param>
+    public ImmutableArray<string> ReasonsFor(Gate gate, IEnumerable<PolicyGrant> added)
+    {
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        if (gate == Gate.Human)
+        {
+            reasons.Add("the job is marked \"gate\": \"human\"");
+        }
+
+        reasons.AddRange(added.Where(grant => grant.Effect == PolicyEffect.Allow).Select(grant => grant.GroupId).Distinct().Select(ReasonFor).OfType<string>());
+        return reasons.ToImmutable();
+    }
+
+    private string? ReasonFor(string groupId)
+    {
+        if (catalog.GroupById(groupId) is not { } group)
+        {
+            return $"it would be given a permission that is not known here ({UntrustedText.Clean(groupId, 40)})";
+        }
+
+        return catalog.SensitiveAreas.FirstOrDefault(area => area.Groups.Contains(group)) is { } area
+            ? $"it would be let further into {area.Name} ({PlanWords.Label(group)})"
+            : null;
+    }
+}

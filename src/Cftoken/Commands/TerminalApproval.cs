@@ -1,0 +1,38 @@
+using Cftoken.Engine.Approving;
+using Cftoken.Output;
+
+namespace Cftoken.Commands;
+
+/// <summary>Asks on the terminal: yes or no, or the names of tokens of which a person has to decide.</summary>
+/// <param name="ui">Where.</param>
+/// <param name="isApproved">Whether the command line says yes already (<c>--yes</c>).</param>
+internal sealed class TerminalApproval(Ui ui, bool isApproved) : IApproval
+{
+    /// <inheritdoc />
+    public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancellation)
+    {
+        if (!ui.CanAsk)
+        {
+            return isApproved ? ApprovalAnswer.Beforehand : ApprovalAnswer.Nobody;
+        }
+
+        foreach (var token in request.Gated)
+        {
+            foreach (var reason in token.Because)
+            {
+                ui.People.Hanging(0, 2, new Piece("A person has to decide:", Tone.Warning), $" {reason}.");
+            }
+
+            ui.People.Hanging(0, 2, "The token is ", new Piece(token.Name.Replace(' ', Page.Unbreakable), Tone.Strong));
+            if (await ui.AskTextAsync($"{request.Question} Type its name to confirm:", cancellation) != token.Name)
+            {
+                return ApprovalAnswer.Declined;
+            }
+        }
+
+        return !request.Gated.IsEmpty ? ApprovalAnswer.Person
+            : isApproved ? ApprovalAnswer.Beforehand
+            : await ui.AskAsync(request.Question, cancellation) ? ApprovalAnswer.Person
+            : ApprovalAnswer.Declined;
+    }
+}
