@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Planning;
-using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
-using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Bootstrapping;
@@ -60,14 +58,9 @@ internal sealed class ExistingTokens(
     /// </summary>
     /// <returns>Null where it could not be read.</returns>
     /// <exception cref="ProblemException">The token is a bootstrap credential.</exception>
-    public async Task<TokenRecord?> ReadAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation)
-    {
-        var record = bootstrap.IsGiven ? await AskWithBootstrapAsync(verification, cancellation) : null;
-        record ??= await AskWithItselfAsync(token, verification, cancellation);
-        return record is not null && PolicySet.Of(record.Policies).Grants.Any(grant => ManagesTokens(grant.GroupId))
-            ? throw new ProblemException(BootstrapSource.InProject(token.Where))
-            : record;
-    }
+    public async Task<TokenRecord?> ReadAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation) =>
+        (await new TokenReader(catalog, client, bootstrap, dialogue).ReadAsync(
+            token, verification, mustRead: request.Existing == ExistingToken.KeepIfExact, cancellation))?.Record;
 
     /// <summary>How a token stands to the plan.</summary>
     public TokenComparison Compare(TokenRecord record, TokenVerification verification, ImmutableArray<PlannedPermission> planned) =>
@@ -77,35 +70,4 @@ internal sealed class ExistingTokens(
     /// <summary>What can be said of a token whose policies could not be read.</summary>
     public TokenComparison Unread(TokenVerification verification) =>
         TokenComparison.Unread(TermChange.Of(request, verification, time.GetUtcNow()));
-
-    private async Task<TokenRecord?> AskWithBootstrapAsync(TokenVerification verification, CancellationToken cancellation)
-    {
-        try
-        {
-            return await bootstrap.AskAsync(() => bootstrap.TokensOf(verification.Owner).GetAsync(verification.Id, cancellation));
-        }
-        catch (CloudflareApiException refused) when (request.Existing != ExistingToken.KeepIfExact && IsRefusal(refused.Kind))
-        {
-            dialogue.Tell($"The bootstrap credential may not read what the token {verification.Id} may do: {refused.Message}");
-            return null;
-        }
-    }
-
-    // Only a token that may read tokens gets an answer, so one that manages tokens gives itself away.
-    private async Task<TokenRecord?> AskWithItselfAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation)
-    {
-        try
-        {
-            return await client.With(token.Value).GetItselfAsync(verification, cancellation);
-        }
-        catch (CloudflareApiException refused) when (IsRefusal(refused.Kind))
-        {
-            return null;
-        }
-    }
-
-    private static bool IsRefusal(ApiErrorKind kind) => kind
-        is ApiErrorKind.MissingPermission or ApiErrorKind.Authentication or ApiErrorKind.WrongFamily or ApiErrorKind.NotFound;
-
-    private bool ManagesTokens(string groupId) => catalog.GroupById(groupId)?.Name is "API Tokens Write" or "Account API Tokens Write";
 }

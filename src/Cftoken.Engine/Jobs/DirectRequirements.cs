@@ -8,13 +8,18 @@ namespace Cftoken.Engine.Jobs;
 /// <param name="zones">The zones that it is for; empty where nothing tells them.</param>
 internal sealed class DirectRequirements(Job job, string? accountId, IReadOnlyList<Resource> zones)
 {
+    private const string NamedPermission = "permission.";
+
+    /// <summary>Whether an effect only stands for a permission that was named outright; the call beside it is then an example.</summary>
+    public static bool IsNamedPermission(Effect effect) => effect.Id.StartsWith(NamedPermission, StringComparison.Ordinal);
+
     /// <summary>The requirements of one want: one for each resource.</summary>
     public IEnumerable<Requirement> Of(DirectWant want) =>
         ResourcesOf(want).Select(resource => new Requirement([[CallOn(want, resource)]], want.Need, 1, want.Evidence, LossOf(want)));
 
     private static RequiredCall CallOn(DirectWant want, Resource resource) => want.Group is not { } group
         ? new RequiredCall(want.Operation, resource)
-        : new RequiredCall(want.Operation, resource, new Effect($"permission.{group.Name}", [want.Operation], [group], Need.Required, 1, []));
+        : new RequiredCall(want.Operation, resource, new Effect(NamedPermission + group.Name, [want.Operation], [group], Need.Required, 1, []));
 
     private static string? LossOf(DirectWant want) => want.Need == Need.Optional ? want.Evidence.Why : null;
 

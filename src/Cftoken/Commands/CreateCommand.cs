@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Cftoken.Catalog.Policies;
 using Cftoken.Commands.Planning;
@@ -13,25 +12,6 @@ namespace Cftoken.Commands;
 /// <summary><c>cftoken create [PATH]</c>: gives the project's deploy a token that can do that and nothing else.</summary>
 internal sealed class CreateCommand
 {
-    private readonly Argument<string> path = ProjectOptions.Path();
-    private readonly Option<string?> environment = ProjectOptions.Environment();
-    private readonly Option<string?> job = ProjectOptions.Job();
-    private readonly Option<string?> wrangler = ProjectOptions.Wrangler();
-    private readonly Option<string?> apiBase = ProjectOptions.ApiBase();
-    private readonly Option<string?> bootstrap = new("--bootstrap-env")
-    {
-        Description = "Env file with the credential that creates tokens; else CFTOKEN_BOOTSTRAP_TOKEN",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> lookup = ProjectOptions.Lookup();
-
-    private readonly Option<string[]> zones = new("--zone")
-    {
-        Description = "Id of a zone that the configuration gives by name; may be repeated",
-        HelpName = "NAME=ID",
-    };
-
     private readonly Option<string?> sink = new("--sink")
     {
         Description = "File of the project that takes the token; .dev.vars by default",
@@ -39,7 +19,7 @@ internal sealed class CreateCommand
     };
 
     private readonly Option<string?> name = ProjectOptions.TokenName();
-    private readonly AskedOptions asked;
+    private readonly TargetOptions target;
 
     private readonly Option<string?> expires = new("--expires")
     {
@@ -68,7 +48,7 @@ internal sealed class CreateCommand
         Description = "Approve without being asked",
     };
 
-    private CreateCommand() => asked = new AskedOptions(path, job, name);
+    private CreateCommand() => target = new TargetOptions("creates tokens", name);
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Ui ui, UseCases useCases) => new CreateCommand().Build(ui, useCases);
@@ -93,14 +73,12 @@ internal sealed class CreateCommand
                 "The token's value goes into the file and nowhere else.",
             ],
         };
-        command.Add(path);
-        Option[] options = [environment, job, wrangler, bootstrap, lookup, zones, sink, name, expires, owner, reuse, createNew, yes, apiBase];
-        foreach (var option in options)
+        target.AddTo(command);
+        foreach (var option in (Option[])[sink, name, expires, owner, reuse, createNew, yes])
         {
             command.Add(option);
         }
 
-        asked.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(reuse) && result.GetValue(createNew))
@@ -112,7 +90,7 @@ internal sealed class CreateCommand
         {
             var request = Request(parsed);
             var result = await new ServiceQuestion(ui, useCases.IsAccountKnown).WithoutProjectAsync(
-                asked.MayAsk(parsed),
+                target.MayAsk(parsed),
                 request.Asked,
                 outright =>
                 {
@@ -134,16 +112,8 @@ internal sealed class CreateCommand
         _ => ExitCode.Done,
     };
 
-    private CreateRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(path))
+    private CreateRequest Request(ParseResult parsed) => target.Of(new CreateRequest("."), parsed) with
     {
-        Environment = parsed.GetValue(environment),
-        Asked = asked.Of(parsed),
-        Job = parsed.GetValue(job),
-        Wrangler = ProjectOptions.VersionOf(parsed, wrangler),
-        ApiBase = parsed.GetValue(apiBase),
-        BootstrapFile = parsed.GetValue(bootstrap),
-        LookupFile = parsed.GetValue(lookup),
-        Zones = ZonesOf(parsed.GetValue(zones) ?? []),
         Sink = parsed.GetValue(sink),
         Name = parsed.GetValue(name),
         TimeToLive = TimeToLiveOf(parsed.GetValue(expires)),
@@ -152,26 +122,6 @@ internal sealed class CreateCommand
             : parsed.GetValue(createNew) ? ExistingToken.CreateNew
             : ExistingToken.KeepIfExact,
     };
-
-    private static ImmutableDictionary<string, string> ZonesOf(string[] texts)
-    {
-        var ids = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var text in texts)
-        {
-            if (text.Split('=') is not [{ Length: > 0 } zone, { Length: > 0 } id])
-            {
-                throw new ProblemException(new Problem(
-                    "usage.zone",
-                    $"--zone {UntrustedText.Clean(text, 100)} is no name with an id.",
-                    new Fix("For example:", "cftoken create --zone example.com=0123456789abcdef0123456789abcdef"),
-                    Kind: ProblemKind.Usage));
-            }
-
-            ids[zone] = id;
-        }
-
-        return ids.ToImmutable();
-    }
 
     private static TimeToLive? TimeToLiveOf(string? text)
     {

@@ -14,6 +14,7 @@ using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Verifying;
+using Cftoken.Engine.Verifying.Deep;
 using Cftoken.Tokens;
 
 namespace Cftoken.Commands;
@@ -54,6 +55,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Verifying a token.</summary>
     public VerifyUseCase Verify() => new(world);
+
+    /// <summary>Holding a plan's requirements against a token.</summary>
+    public DeepVerifyUseCase DeepVerify() => new(world, PermissionCatalog.Load());
 
     /// <summary>Running a command with a token.</summary>
     public ExecUseCase Exec() => new(world);

@@ -1,44 +1,77 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Cftoken.Commands.Planning;
 using Cftoken.Engine.Verifying;
+using Cftoken.Engine.Verifying.Deep;
 using Cftoken.Help;
 using Cftoken.Output;
+using Cftoken.Output.Checking;
 using Cftoken.Tokens.Verifying;
 
 namespace Cftoken.Commands;
 
-/// <summary><c>cftoken verify [PATH]</c>: is the project's token alive, whose is it, until when.</summary>
+/// <summary>
+/// <c>cftoken verify [PATH]</c>: is the project's token alive, whose is it, until when; with <c>--deep</c> whether it can do
+/// all that the job's plan asks for.
+/// </summary>
 internal static class VerifyCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create(Ui ui, UseCases useCases)
     {
-        var path = ProjectOptions.Path();
-        var apiBase = ProjectOptions.ApiBase();
+        var target = new TargetOptions("may read the token, for --deep");
         var sink = ProjectOptions.TokenFile();
-        var command = new FaceCommand("verify", "Ask whether the project's token is alive, whose it is, and until when.")
+        var deep = new Option<bool>("--deep") { Description = "Hold every requirement of the job's plan against the token" };
+        var command = new FaceCommand("verify", "Ask whether the project's token is alive, whose it is, and until when; with --deep whether it can do all that its job needs.")
         {
             Examples =
             [
                 new("cftoken verify", "the project in this folder"),
                 new("cftoken verify apps/shop --json", "for programs"),
+                new("cftoken verify --deep --bootstrap-env ~/.config/cftoken/bootstrap.env", "can it do all that its job needs?"),
+                new("cftoken verify --deep --operation \"GET /zones\" --account-id ID", "can it make this call?"),
+            ],
+            Notes =
+            [
+                "With --deep the exit code is 3 if a check fails; the last line counts them: 6 of 8.",
+                AskedOptions.Note,
             ],
         };
-        command.Add(path);
+        target.AddTo(command);
         command.Add(sink);
-        command.Add(apiBase);
-        command.SetAction(async (parsed, cancellation) =>
+        command.Add(deep);
+        command.Validators.Add(result =>
         {
-            var report = await useCases.Verify().RunAsync(
-                new VerifyRequest(parsed.GetRequiredValue(path), parsed.GetValue(apiBase)) { Sink = parsed.GetValue(sink) }, cancellation);
-            if (report.Check.Problem is { } problem)
+            var aimed = result.Children.OfType<OptionResult>()
+                .FirstOrDefault(given => !given.Implicit && given.Option.Name is not ("--sink" or "--api-base" or "--deep" or "--json"));
+            if (aimed is not null && !result.GetValue(deep))
             {
-                return ui.Report([problem with { Where = problem.Where ?? report.Token.Where }]);
+                result.AddError($"{aimed.Option.Name} says what the token is held against, which takes --deep.");
             }
-
-            Show(ui, report, report.Check);
-            return ExitCode.Done;
         });
+        command.SetAction((parsed, cancellation) => parsed.GetValue(deep)
+            ? DeepAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink) }, cancellation)
+            : OnceAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink) }, cancellation));
         return command;
+    }
+
+    private static async Task<int> DeepAsync(Ui ui, UseCases useCases, DeepVerifyRequest request, CancellationToken cancellation)
+    {
+        var report = await useCases.DeepVerify().RunAsync(request, new Teller(ui), cancellation);
+        new DeepView(ui).Show(report);
+        return report.Failed > 0 ? ExitCode.Pending : ExitCode.Done;
+    }
+
+    private static async Task<int> OnceAsync(Ui ui, UseCases useCases, DeepVerifyRequest request, CancellationToken cancellation)
+    {
+        var report = await useCases.Verify().RunAsync(new VerifyRequest(request.Path, request.ApiBase) { Sink = request.Sink }, cancellation);
+        if (report.Check.Problem is { } problem)
+        {
+            return ui.Report([problem with { Where = problem.Where ?? report.Token.Where }]);
+        }
+
+        Show(ui, report, report.Check);
+        return ExitCode.Done;
     }
 
     private static void Show(Ui ui, VerifyReport report, TokenCheck check)

@@ -7,8 +7,8 @@ namespace Cftoken.Commands.Planning;
 /// <summary>What is asked for outright: permissions, operations and profiles, and where.</summary>
 /// <param name="path">The project's folder.</param>
 /// <param name="job">The project's job.</param>
-/// <param name="name">The token's name.</param>
-internal sealed class AskedOptions(Argument<string> path, Option<string?> job, Option<string?> name) : IPlanOptions
+/// <param name="name">The token's name; null where the command takes none.</param>
+internal sealed class AskedOptions(Argument<string> path, Option<string?> job, Option<string?>? name) : IPlanOptions
 {
     /// <summary>What a reader of the help has to know of them.</summary>
     public const string Note =
@@ -83,7 +83,7 @@ internal sealed class AskedOptions(Argument<string> path, Option<string?> job, O
             ZoneIds = [.. parsed.GetValue(zones) ?? []],
             Buckets = [.. parsed.GetValue(buckets) ?? []],
             Workers = [.. parsed.GetValue(workers) ?? []],
-            Name = parsed.GetValue(name),
+            Name = name is null ? null : parsed.GetValue(name),
         };
         return !asked.NamesWork && asked.AccountId is null && asked.ZoneIds.IsEmpty && asked.Buckets.IsEmpty && asked.Workers.IsEmpty && asked.Name is null
             ? null

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Cloudflare;
+using Cftoken.Cloudflare.Addressing;
+using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.LookingUp;
+using Cftoken.Engine.Plans;
+using Cftoken.Engine.Targets;
+using Cftoken.Tokens;
+using Cftoken.Tokens.ProjectTokens;
+using Cftoken.Tokens.Verifying;
+
+namespace Cftoken.Engine.Verifying.Deep;
+
+/// <summary>Holds the requirements of a job's plan against the token that the project has. Changes nothing.</summary>
+/// <param name="world">The outside world.</param>
+/// <param name="catalog">The catalogue.</param>
+public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
+{
+    private readonly JobTargetFinder targets = new(world, catalog);
+
+    /// <summary>Verifies the token, and every requirement of the plan.</summary>
+    /// <exception cref="ProblemException">
+    /// Nothing can be planned, there is no token, Cloudflare does not take it, or it could not be asked.
+    /// </exception>
+    public async Task<DeepReport> RunAsync(DeepVerifyRequest request, ITokenDialogue dialogue, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(dialogue);
+        var bootstrap = BootstrapSource.Find(world, request.BootstrapFile);
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        try
+        {
+            var offline = targets.Offline(request);
+            var found = ProjectTokenFiles.Search(world.Files, offline.ReadProject!.Root, request.Sink);
+            bootstrap?.MustNotBeIn(found);
+            var token = found.Tokens is [var first, ..] ? first : throw new ProblemException(None(request, offline));
+            var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
+            var target = await TargetAsync(request, offline, found, access, client, bootstrap, cancellation);
+            var check = await new TokenVerifier(client, world.Time).VerifyAsync(
+                token.Value, new KnownAccount(target.Account, TokenVariables.AccountId), cancellation);
+            if (check.Verification is not { } verification)
+            {
+                throw new ProblemException(check.Problem! with { Where = check.Problem.Where ?? token.Where });
+            }
+
+            var read = await new TokenReader(catalog, client, access, dialogue).ReadAsync(token, verification, mustRead: false, cancellation)
+                ?? throw new ProblemException(access.Missing());
+            return Report(request, target, token, check, verification, read);
+        }
+        catch (CloudflareApiException failed)
+        {
+            throw new ProblemException(failed.ToProblem());
+        }
+    }
+
+    private static Problem None(DeepVerifyRequest request, JobPlan plan) => new(
+        "token.none",
+        $"The project has no token: none of {string.Join(", ", ProjectTokenFiles.InOrder)} in {plan.ReadProject!.Root} defines {TokenVariables.Token}.",
+        new Fix("Create one:", request.ToCommandLineOf("create")),
+        Kind: ProblemKind.Credential);
+
+    // Ids that no file tells are looked up with the token itself, if it may; else whoever asks has to name them.
+    private async Task<JobTarget> TargetAsync(
+        DeepVerifyRequest request,
+        JobPlan offline,
+        ProjectTokenSearch found,
+        BootstrapAccess access,
+        CloudflareClient client,
+        BootstrapSource? bootstrap,
+        CancellationToken cancellation)
+    {
+        var given = LookUpToken.Find(world, request.LookupFile, bootstrap);
+        try
+        {
+            return await FindAsync(new LookUps(client.With(given ?? found.Tokens[0].Value), request));
+        }
+        catch (CloudflareApiException refused) when (given is null && refused.Kind
+            is ApiErrorKind.Authentication or ApiErrorKind.MissingPermission or ApiErrorKind.WrongFamily or ApiErrorKind.CredentialNotRecognised)
+        {
+            return await FindAsync(new LookUps(null, request));
+        }
+
+        Task<JobTarget> FindAsync(LookUps lookUps) =>
+            targets.FindAsync(request, offline, found, access, lookUps, needsCredential: false, cancellation);
+    }
+
+    private DeepReport Report(
+        DeepVerifyRequest request, JobTarget target, FoundToken token, TokenCheck check, TokenVerification verification, ReadToken read)
+    {
+        var now = world.Time.GetUtcNow();
+        var groups = new HeldGroups(catalog, read.Record.Policies);
+        var judge = new PolicyJudge(catalog, read.Record, verification.Owner, target.Account, target.Plan.Minimised.Permissions, now);
+        ImmutableArray<RequirementCheck> checks = [.. RequirementList.Of(target.Plan).Select(judge.Judge)];
+        return new DeepReport(
+            target.Plan,
+            token,
+            check,
+            read.ByBootstrap ? CheckBasis.PoliciesByBootstrap : CheckBasis.PoliciesByItself,
+            read.Record.Summary.Name,
+            checks,
+            [.. TokenNotes.Of(verification, target.Plan, now), .. TokenNotes.Of(read.Record, groups, target.Account)],
+            DeepFixes.Of(request, check, checks));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Policies;
+using Cftoken.Core.Outside;
+using Cftoken.Emulator;
+using Cftoken.TestInfrastructure;
+
+namespace Cftoken.Tests.Scripts;
+
+/// <summary>What a token can do, held against what its job needs.</summary>
+public sealed class Checking : IAsyncLifetime
+{
+    private const string Account = "0123456789abcdef0123456789abcdef";
+    private const string Zone = "feed0000feed0000feed0000feed0001";
+
+    private static readonly PermissionCatalog Catalog = PermissionCatalog.Load();
+
+    // The calls of the eight checks that two public guides make of such a token; the eighth is that the token works.
+    private static readonly string[] Checks =
+    [
+        "--operation", "GET /accounts/{account_id}",
+        "--operation", "GET /accounts/{account_id}/r2/buckets",
+        "--operation", "POST /accounts/{account_id}/r2/buckets",
+        "--operation", "GET /zones/{zone_id}",
+        "--operation", "GET /accounts/{account_id}/workers/scripts",
+        "--operation", "GET /zones/{zone_id}/workers/routes",
+        "--operation", "GET /zones/{zone_id}/custom_hostnames",
+        "--account-id", Account, "--zone-id", Zone,
+    ];
+
+    private readonly Program_under_test program = new();
+    private readonly TemporaryFolder elsewhere = new();
+    private CloudflareEmulator emulator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        emulator = await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System(), Catalog = Catalog });
+        elsewhere.Write("bootstrap.env", $"CLOUDFLARE_API_TOKEN={emulator.Bootstrap.UserMinter.Reveal()}\n");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await emulator.DisposeAsync();
+        program.Dispose();
+        elsewhere.Dispose();
+    }
+
+    [Fact]
+    public async Task Eight_of_eight_is_done()
+    {
+        PutToken(["Account Settings Read", "Workers R2 Storage Write", "Workers Scripts Write"], ["Zone Read", "Workers Routes Write", "SSL and Certificates Write"]);
+
+        var run = await VerifyAsync();
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldEndWith("\n8 of 8\n");
+        run.Output.ShouldNotContain("FAIL");
+    }
+
+    [Fact]
+    public async Task Six_of_eight_is_a_finding_with_the_missing_permissions_and_the_command_that_adds_them()
+    {
+        var canary = PutToken(["Account Settings Read", "Workers R2 Storage Write", "Workers Scripts Write"], ["Zone Read"]);
+
+        var run = await VerifyAsync();
+        var json = await VerifyAsync("--json");
+
+        run.ExitCode.ShouldBe(3, run.Error);
+        run.Output.ShouldContain("  FAIL  GET /zones/{zone_id}/custom_hostnames\n        missing Zone · SSL and Certificates · Read on zone\n");
+        run.Output.ShouldEndWith("\n6 of 8\n");
+        run.Error.ShouldMatch(@"(?m)^     cftoken extend --operation 'GET /accounts/\{account_id\}' .* --bootstrap-env \S+ --api-base \S+$");
+        json.ExitCode.ShouldBe(3);
+        using var document = JsonDocument.Parse(json.Output);
+        var root = document.RootElement;
+        root.GetProperty("schemaVersion").GetInt32().ShouldBe(1);
+        (root.GetProperty("passed").GetInt32(), root.GetProperty("failed").GetInt32(), root.GetProperty("total").GetInt32()).ShouldBe((6, 2, 8));
+        root.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("outcome").GetString() == "failed")
+            .Select(check => check.GetProperty("missing")[0].GetProperty("name").GetString()).ShouldBe(["Workers Routes Read", "SSL and Certificates Read"]);
+        root.GetProperty("fix")[0].GetProperty("command").GetString().ShouldNotBeNull().ShouldStartWith("cftoken extend ");
+        canary.MustBeAbsentFrom([run.Output, run.Error, json.Output, json.Error]);
+        Canary.For(emulator.Bootstrap.UserMinter.Reveal()).MustBeAbsentFrom([run.Output, run.Error, json.Output, json.Error]);
+    }
+
+    [Fact]
+    public async Task What_only_a_deep_verification_takes_is_refused_without_it()
+    {
+        var run = await program.RunAsync("verify", "--job", "deploy");
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("--job says what the token is held against, which takes --deep.");
+    }
+
+    private Canary PutToken(string[] onAccount, string[] onZone)
+    {
+        var (_, value) = emulator.Issue(OwnerKind.User, [Allow($"com.cloudflare.api.account.{Account}", onAccount), Allow($"com.cloudflare.api.account.zone.{Zone}", onZone)]);
+        program.Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={value.Reveal()}\n");
+        return Canary.For(value.Reveal());
+    }
+
+    private static Policy Allow(string resource, string[] groups) => new(
+        PolicyEffect.Allow,
+        [.. groups.Select(name => new GroupReference(Catalog.Groups.First(group => group.Name == name && group.Id is not null).Id!))],
+        [new ResourceSelector(resource)]);
+
+    private Task<ProcessResult> VerifyAsync(params string[] more) => program.RunAsync(
+        ["verify", "--deep", "--api-base", emulator.BaseAddress.AbsoluteUri, "--bootstrap-env", elsewhere["bootstrap.env"], .. Checks, .. more]);
+}
