@@ -20,13 +20,17 @@ internal sealed class PersonRule(PermissionCatalog catalog)
     /// <param name="terms">What the job asks for.</param>
     /// <param name="planned">What the token is to hold; every group has its id and every resource can be named.</param>
     /// <param name="held">What the token holds that it stands for; null where the job has none.</param>
-    public ImmutableArray<string> ReasonsFor(JobTerms terms, IEnumerable<PlannedPermission> planned, PolicySet? held) =>
-        ReasonsFor(terms.Gate, held is null ? [] : PolicyDifference.Between(planned, held).Missing);
+    public ImmutableArray<string> ReasonsFor(JobTerms terms, ImmutableArray<PlannedPermission> planned, PolicySet? held)
+    {
+        var added = held is null ? [] : PolicyDifference.Between(planned, held).Missing;
+        return ReasonsFor(terms.Gate, added.Select(grant => grant.GroupId), [.. planned.Select(permission => permission.Group)]);
+    }
 
     /// <summary>Why a person has to decide about more permissions; empty where nobody has to.</summary>
     /// <param name="gate">What the job asks for.</param>
-    /// <param name="added">What the token is to be granted beyond what it holds.</param>
-    public ImmutableArray<string> ReasonsFor(Gate gate, IEnumerable<PolicyGrant> added)
+    /// <param name="addedGroups">The ids of the groups that the token is to hold anywhere where it does not hold them yet.</param>
+    /// <param name="known">Groups with ids that the catalogue need not know: the live API tells them.</param>
+    public ImmutableArray<string> ReasonsFor(Gate gate, IEnumerable<string> addedGroups, ImmutableArray<PermissionGroup> known)
     {
         var reasons = ImmutableArray.CreateBuilder<string>();
         if (gate == Gate.Human)
@@ -34,13 +38,13 @@ internal sealed class PersonRule(PermissionCatalog catalog)
             reasons.Add("the job is marked \"gate\": \"human\"");
         }
 
-        reasons.AddRange(added.Where(grant => grant.Effect == PolicyEffect.Allow).Select(grant => grant.GroupId).Distinct().Select(ReasonFor).OfType<string>());
+        reasons.AddRange(addedGroups.Distinct().Select(id => ReasonFor(id, known.FirstOrDefault(group => group.Id == id) ?? catalog.GroupById(id))).OfType<string>());
         return reasons.ToImmutable();
     }
 
-    private string? ReasonFor(string groupId)
+    private string? ReasonFor(string groupId, PermissionGroup? group)
     {
-        if (catalog.GroupById(groupId) is not { } group)
+        if (group is null)
         {
             return $"it would be given a permission that is not known here ({UntrustedText.Clean(groupId, 40)})";
         }

@@ -74,7 +74,7 @@ internal sealed class Creation(
             throw new ProblemException(bootstrap.Missing());
         }
 
-        var live = record is not null && bootstrap.IsGiven ? await LiveGroupsAsync(bootstrap.TokensOf(verification.Owner), cancellation) : [];
+        var live = record is not null && bootstrap.IsGiven ? await LiveGroups.ReadAsync(bootstrap, bootstrap.TokensOf(verification.Owner), dialogue, cancellation) : [];
         var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(Granted, live));
         return comparison.IsExact || isReused
             ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(token, verification, cancellation))
@@ -166,7 +166,7 @@ internal sealed class Creation(
         if (request.Owner is { } asked)
         {
             var chosen = bootstrap.TokensOf(asked == OwnerKind.User ? TokenOwner.User : TokenOwner.Account(account));
-            return (chosen, await LiveGroupsAsync(chosen, cancellation));
+            return (chosen, await LiveGroups.ReadAsync(bootstrap, chosen, dialogue, cancellation));
         }
 
         var ofAccount = bootstrap.TokensOf(TokenOwner.Account(account));
@@ -178,21 +178,7 @@ internal sealed class Creation(
         {
             dialogue.Tell("This bootstrap credential manages the tokens of its user and not those of the account, so the token will be user-owned.");
             var ofUser = bootstrap.TokensOf(TokenOwner.User);
-            return (ofUser, await LiveGroupsAsync(ofUser, cancellation));
-        }
-    }
-
-    // Reading the list wants a permission of its own, which whoever may create tokens need not have.
-    private async Task<ImmutableArray<LivePermissionGroup>> LiveGroupsAsync(TokenEndpoints tokens, CancellationToken cancellation)
-    {
-        try
-        {
-            return await bootstrap.AskAsync(() => tokens.ListPermissionGroupsAsync(cancellation));
-        }
-        catch (CloudflareApiException refused) when (refused.Kind is ApiErrorKind.MissingPermission)
-        {
-            dialogue.Tell("Cloudflare does not list its permission groups to this bootstrap credential; their ids come from the catalogue.");
-            return [];
+            return (ofUser, await LiveGroups.ReadAsync(bootstrap, ofUser, dialogue, cancellation));
         }
     }
 }

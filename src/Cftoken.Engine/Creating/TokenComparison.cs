@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog;
+using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare.Tokens;
@@ -13,12 +14,25 @@ namespace Cftoken.Engine.Creating;
 public sealed record HeldGrant(string Permission, string On)
 {
     /// <summary>A grant in words.</summary>
-    internal static HeldGrant Of(PolicyGrant grant, PermissionCatalog catalog)
+    internal static HeldGrant Of(PolicyGrant grant, PermissionCatalog catalog) => Of(grant, catalog.GroupById(grant.GroupId), null);
+
+    /// <summary>A grant in words.</summary>
+    /// <param name="grant">The grant.</param>
+    /// <param name="group">Its group; null where it is not known.</param>
+    /// <param name="named">What the group is called where nothing else is known of it; null where not even that is.</param>
+    internal static HeldGrant Of(PolicyGrant grant, PermissionGroup? group, string? named)
     {
-        var name = catalog.GroupById(grant.GroupId) is { } group ? PlanWords.Label(group) : $"permission {grant.GroupId}";
-        var on = ResourceKeys.TryRead(grant.Resource, out var resource) ? PlanWords.Of(resource) : grant.Resource.Key;
-        return new HeldGrant(grant.Effect == PolicyEffect.Deny ? $"{name} (denied)" : name, on);
+        var name = group is not null ? PlanWords.Label(group) : named ?? $"permission {grant.GroupId}";
+        return new HeldGrant(grant.Effect == PolicyEffect.Deny ? $"{name} (denied)" : name, Place(grant.Resource, group));
     }
+
+    // A zone's permission on a whole account is one on every zone of it.
+    private static string Place(ResourceSelector selector, PermissionGroup? group) => !ResourceKeys.TryRead(selector, out var resource) ? selector.Key
+        : resource.Kind == Scope.Account && resource.Id == Resource.All ? "every account of the user"
+        : resource.Kind == Scope.Account && group?.Scope == Scope.Zone ? $"every zone of {PlanWords.Of(resource)}"
+        : resource.Id == Resource.All && ResourceIds.IsHexId(resource.AccountId) ? $"{PlanWords.Of(resource)} of account {resource.AccountId}"
+        : resource.Kind == Scope.Zone && resource.Id == Resource.All ? "every zone of every account of the user"
+        : PlanWords.Of(resource);
 }
 
 /// <summary>How a token that is there stands to what was asked for.</summary>

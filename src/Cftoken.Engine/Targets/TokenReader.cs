@@ -5,6 +5,7 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Changing;
 using Cftoken.Tokens.ProjectTokens;
 
 namespace Cftoken.Engine.Targets;
@@ -33,7 +34,7 @@ internal sealed class TokenReader(PermissionCatalog catalog, CloudflareClient cl
     {
         var read = (bootstrap.IsGiven ? await AskWithBootstrapAsync(verification, mustRead, cancellation) : null)
             ?? await AskWithItselfAsync(token, verification, cancellation);
-        return read is not null && PolicySet.Of(read.Record.Policies).Grants.Any(grant => ManagesTokens(grant.GroupId))
+        return read is not null && PolicySet.Of(read.Record.Policies).Grants.Any(grant => TokenManagement.Includes(catalog, grant.GroupId))
             ? throw new ProblemException(BootstrapSource.InProject(token.Where))
             : read;
     }
@@ -67,6 +68,4 @@ internal sealed class TokenReader(PermissionCatalog catalog, CloudflareClient cl
 
     private static bool IsRefusal(ApiErrorKind kind) => kind
         is ApiErrorKind.MissingPermission or ApiErrorKind.Authentication or ApiErrorKind.WrongFamily or ApiErrorKind.NotFound;
-
-    private bool ManagesTokens(string groupId) => catalog.GroupById(groupId)?.Name is "API Tokens Write" or "Account API Tokens Write";
 }
