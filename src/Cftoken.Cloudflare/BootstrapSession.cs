@@ -24,4 +24,12 @@ public sealed class BootstrapSession
         ArgumentNullException.ThrowIfNull(owner);
         return new TokenEndpoints(transport, authorise, owner);
     }
+
+    /// <summary>The credential's own state, asked at the endpoint of one owner. A Global API Key has none.</summary>
+    /// <exception cref="Errors.CloudflareApiException">It is not a token of that owner, or the call failed.</exception>
+    public Task<TokenVerification> VerifyAsync(TokenOwner owner, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return TokenEndpoints.VerifyAsync(transport, authorise, owner, cancellation);
+    }
 }

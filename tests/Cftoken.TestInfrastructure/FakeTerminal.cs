@@ -28,6 +28,9 @@ public sealed class FakeTerminal : ITerminal
     /// <summary>Standard input; empty until <see cref="Types"/> scripts it.</summary>
     public TextReader In { get; private set; } = TextReader.Null;
 
+    /// <summary>How many lines were read without being shown.</summary>
+    public int HiddenLines { get; private set; }
+
     public bool IsInputTerminal { get; set; }
 
     public bool IsOutputTerminal { get; set; }
@@ -41,6 +44,12 @@ public sealed class FakeTerminal : ITerminal
     {
         In = new StringReader(string.Concat(lines.Select(line => line + "\n")));
         return this;
+    }
+
+    public string? ReadHiddenLine()
+    {
+        HiddenLines++;
+        return In.ReadLine();
     }
 
     private static StringWriter WriterInto(StringBuilder text) => new(text) { NewLine = "\n" };

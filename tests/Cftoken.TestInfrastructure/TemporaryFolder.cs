@@ -18,6 +18,18 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a text file that its owner alone may read, as files with credentials should be.</summary>
+    public string WritePrivately(string relative, string text)
+    {
+        var path = Write(relative, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return path;
+    }
+
     /// <summary>Writes a program that Unix can run, and gives back its full path.</summary>
     /// <exception cref="PlatformNotSupportedException">On Windows, where a script is no program.</exception>
     public string WriteProgram(string relative, string script)

@@ -49,6 +49,11 @@ public sealed class CloudflareApiException : Exception
                 ("authentication", "The credential is expired, revoked or lacks the permission for this call. Give another one.", ProblemKind.Credential),
             ApiErrorKind.WrongFamily =>
                 ("wrong-family", "The token belongs to an account where a user's is wanted, or the reverse. Give one of the other kind.", ProblemKind.Credential),
+            ApiErrorKind.MissingPermission when Call.Contains("/tokens", StringComparison.Ordinal) => (
+                "missing-permission",
+                "Give a credential that may manage these tokens: API Tokens Write for a user's, Account API Tokens Write for an account's. "
+                    + "The dashboard's template Create Additional Tokens gives only the first.",
+                ProblemKind.Credential),
             ApiErrorKind.MissingPermission =>
                 ("missing-permission", "Give a credential that holds the permission for this call.", ProblemKind.Credential),
             ApiErrorKind.AddressRefused =>

@@ -68,7 +68,8 @@ internal sealed class GitGuard(IProcesses processes, IEnvironment environment)
         }
     }
 
-    private static bool HasRepositoryAbove(string folder)
+    /// <summary>Whether a folder, or one above it, holds a repository.</summary>
+    public static bool HasRepositoryAbove(string folder)
     {
         for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
         {

@@ -47,6 +47,9 @@ public interface ITerminal
     /// <summary>Standard input.</summary>
     TextReader In { get; }
 
+    /// <summary>Reads a line from the terminal and shows nothing of it, for secrets; null where the input has ended.</summary>
+    string? ReadHiddenLine();
+
     /// <summary>Whether standard input is a terminal, so that a question can be answered.</summary>
     bool IsInputTerminal { get; }
 

@@ -18,6 +18,7 @@ internal sealed class BootstrapAccess(
     CloudflareClient client, TimeProvider time, BootstrapSource? source, TokenRequest request, ITokenDialogue dialogue)
 {
     private bool isTold;
+    private TokenOwner? account = source?.AccountId is { } id && ResourceIds.IsHexId(id) ? TokenOwner.Account(id) : null;
 
     /// <summary>Whether there is one.</summary>
     public bool IsGiven => source is not null;
@@ -31,13 +32,12 @@ internal sealed class BootstrapAccess(
     /// <exception cref="ProblemException">No credential was given.</exception>
     public TokenEndpoints TokensOf(TokenOwner owner)
     {
-        var given = source ?? throw new ProblemException(Missing());
-        var session = client.With(given.Credential);
-        TellHost();
+        var session = Session();
+        account = owner.AccountId is null ? account : owner;
         return session.TokensOf(owner);
     }
 
-    /// <summary>Asks something with it; that Cloudflare does not take it is said together with the way to another one.</summary>
+    /// <summary>Asks something with it; what is wrong with a credential that Cloudflare does not take is said with the way to another one.</summary>
     /// <exception cref="ProblemException">The credential is no longer, or never was, one.</exception>
     /// <exception cref="CloudflareApiException">The call failed for another reason.</exception>
     public async Task<T> AskAsync<T>(Func<Task<T>> call)
@@ -46,43 +46,90 @@ internal sealed class BootstrapAccess(
         {
             return await call();
         }
-        catch (CloudflareApiException refused) when (refused.Kind is ApiErrorKind.CredentialNotRecognised or ApiErrorKind.Authentication)
+        catch (CloudflareApiException refused) when (refused.Kind
+            is ApiErrorKind.CredentialNotRecognised or ApiErrorKind.Authentication or ApiErrorKind.WrongFamily or ApiErrorKind.AddressRefused)
         {
-            throw new ProblemException(Rejected(refused.ToProblem()));
+            throw new ProblemException(Rejected(await FaultOfAsync(refused)));
         }
     }
 
     /// <summary>What to do where there is none.</summary>
-    public Problem Missing() => BootstrapSource.Missing(Owner, request);
+    public Problem Missing() => BootstrapAdvice.Missing(Owner, request);
 
     /// <summary>
-    /// What is wrong with the credential, as far as that can be told without knowing the account; null where nothing is
-    /// known to be.
+    /// What is wrong with the credential, for whoever has to mend something else first; null where nothing is known to
+    /// be.
     /// </summary>
-    public async Task<Problem?> FaultAsync(CancellationToken cancellation)
+    /// <param name="isAccountKnown">Whether it is, so that an account's token will be tried by the first call.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    /// <exception cref="ProblemException">It must not go to this API.</exception>
+    public async Task<Problem?> FaultAsync(bool isAccountKnown, CancellationToken cancellation)
     {
         if (source is null)
         {
             return Missing();
         }
 
-        if (TokenFamilies.Of(source.Value) == TokenFamily.Account)
+        if (isAccountKnown && TokenFamilies.Of(source.Value) == TokenFamily.Account)
         {
             return null;
         }
 
-        client.ApiBase.MustTakeBootstrapCredential();
-        TellHost();
-        var check = await new TokenVerifier(client, time).VerifyAsync(source.Value, known: null, cancellation);
-        return check is { State: TokenState.Rejected or TokenState.Inactive, Problem: { } problem } ? Rejected(problem) : null;
+        try
+        {
+            return await Diagnosis().FindAsync(cancellation) is { } fault ? Rejected(fault) : null;
+        }
+        catch (CloudflareApiException failed)
+        {
+            return failed.ToProblem();
+        }
     }
 
-    private Problem Rejected(Problem problem) => problem with
+    private async Task<BootstrapFault> FaultOfAsync(CloudflareApiException refused)
     {
-        Message = $"The bootstrap credential from {source!.Source} was rejected. {problem.Message}",
-        Fix = BootstrapSource.Missing(Owner, request).Fix,
-        Kind = ProblemKind.Credential,
-    };
+        var diagnosis = Diagnosis();
+        if (diagnosis.Of(refused) is { } evident)
+        {
+            return evident;
+        }
+
+        try
+        {
+            if (await diagnosis.FindAsync(CancellationToken.None) is { } fault)
+            {
+                return fault;
+            }
+        }
+        catch (CloudflareApiException)
+        {
+            // What the refused call said has to do.
+        }
+
+        var problem = refused.ToProblem();
+        return refused.Kind == ApiErrorKind.WrongFamily
+            ? new BootstrapFault("bootstrap.wrong-family", $"It is a token of an account, and only a user's manages a user's tokens. {refused.Message}")
+            : new BootstrapFault(problem.Code, refused.Message);
+    }
+
+    private BootstrapDiagnosis Diagnosis() => new(Session(), source!, account, time);
+
+    private BootstrapSession Session()
+    {
+        var given = source ?? throw new ProblemException(Missing());
+        var session = client.With(given.Credential);
+        TellHost();
+        return session;
+    }
+
+    private Problem Rejected(BootstrapFault fault)
+    {
+        var another = BootstrapAdvice.Make(Owner, request);
+        return new Problem(
+            fault.Code,
+            $"The bootstrap credential from {source!.Source} {(fault.Code == BootstrapDiagnosis.NeedsAccount ? "was not tried" : "was rejected")}. {fault.Message}",
+            fault.Fix is null ? another : another with { Text = $"{fault.Fix} Or another one: {another.Text}" },
+            Kind: ProblemKind.Credential);
+    }
 
     private void TellHost()
     {

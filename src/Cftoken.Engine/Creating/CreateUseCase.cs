@@ -5,10 +5,8 @@ using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
-using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
-using Cftoken.Core.Text;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.LookingUp;
@@ -38,16 +36,15 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(dialogue);
         ArgumentNullException.ThrowIfNull(approval);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
-        var bootstrap = BootstrapSource.Find(world, request.BootstrapFile);
         using var client = new CloudflareClient(world, apiBase);
         try
         {
             var offline = targets.Offline(request);
             var project = offline.ReadProject!;
             request = WithOwner(request.With(offline.Terms), offline);
-            WarnOfFileInside(project.Root, request, dialogue);
+            var bootstrap = await BootstrapSource.FindAsync(world, request.BootstrapFile, project.Root, dialogue.Tell, cancellation);
             var found = ProjectTokenFiles.Search(world.Files, project.Root, request.Sink);
-            bootstrap?.MustNotBeIn(found);
+            BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
             var lookUps = LookUps.Open(world, client, request, bootstrap);
             var target = await targets.FindAsync(
@@ -72,16 +69,4 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         { } => request with { Owner = OwnerKind.User },
         null => request,
     };
-
-    private void WarnOfFileInside(string root, CreateRequest request, ICreateDialogue dialogue)
-    {
-        if (request.BootstrapFile is { } file
-            && RealPath.OfFolder(Path.GetDirectoryName(Path.GetFullPath(file, world.Environment.CurrentDirectory))!) is var folder
-            && RealPath.IsWithin(RealPath.OfFolder(root), folder))
-        {
-            dialogue.Tell(
-                "The bootstrap credential lies inside the project, where a commit or an upload can take it along. Move it out: "
-                + $"mkdir -p ~/.config/cftoken && mv {ShellText.Quote(file)} ~/.config/cftoken/bootstrap.env");
-        }
-    }
 }

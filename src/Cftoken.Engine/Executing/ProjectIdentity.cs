@@ -1,6 +1,6 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
-using Cftoken.Core.Secrets;
+using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
 using Cftoken.Projects;
@@ -27,13 +27,11 @@ internal sealed record ProjectIdentity(Project Project, FoundToken Token, KnownA
     public static ProjectIdentity Read(OutsideWorld world, string path, string? sink)
     {
         var (project, found) = Search(world, path, sink);
-        if (found.Tokens is [var first, ..]
-            && world.Environment.Get(CredentialVariables.Bootstrap) is { Length: > 0 } bootstrap
-            && first.Value.IsSameAs(new Secret(bootstrap)))
+        if (found.Tokens is [var first, ..] && BootstrapSource.KnownTo(world).FirstOrDefault(known => first.Value.IsSameAs(known.Value)) is { } bootstrap)
         {
             throw new ProblemException(new Problem(
                 "token.is-bootstrap",
-                $"{first.Variable} here is the bootstrap credential of {CredentialVariables.Bootstrap}: it creates tokens, and is never used for project work.",
+                $"{first.Variable} here is the bootstrap credential of {bootstrap.Source}: it creates tokens, and is never used for project work.",
                 new Fix("Delete the line, and give the project a token of its own:", "cftoken create"),
                 first.Where,
                 ProblemKind.Credential));

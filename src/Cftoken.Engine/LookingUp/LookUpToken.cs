@@ -14,9 +14,9 @@ internal static class LookUpToken
     /// <summary>The token of a file, else of <c>CFTOKEN_LOOKUP_TOKEN</c>; null where there is neither.</summary>
     /// <param name="world">The outside world.</param>
     /// <param name="file">The value of <c>--lookup</c>; null where it was not given.</param>
-    /// <param name="bootstrap">The bootstrap credential; null where there is none.</param>
+    /// <param name="bootstrap">Every bootstrap credential that is known.</param>
     /// <exception cref="ProblemException">The file cannot be read or holds no token, or the token is the bootstrap credential.</exception>
-    public static Secret? Find(OutsideWorld world, string? file, BootstrapSource? bootstrap)
+    public static Secret? Find(OutsideWorld world, string? file, IReadOnlyList<BootstrapSource> bootstrap)
     {
         var token = Read(world, file);
         if (token is not null)
@@ -29,9 +29,9 @@ internal static class LookUpToken
 
     /// <summary>Refuses the bootstrap credential.</summary>
     /// <exception cref="ProblemException">The token is it.</exception>
-    public static void MustNotBe(BootstrapSource? bootstrap, Secret token, SourceLocation where)
+    public static void MustNotBe(IReadOnlyList<BootstrapSource> bootstrap, Secret token, SourceLocation where)
     {
-        if (bootstrap is not null && token.IsSameAs(bootstrap.Value))
+        if (bootstrap.Any(known => token.IsSameAs(known.Value)))
         {
             throw new ProblemException(new Problem(
                 "lookup.is-bootstrap",

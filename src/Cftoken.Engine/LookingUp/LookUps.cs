@@ -24,7 +24,7 @@ internal sealed class LookUps(TokenSession? session, TokenRequest request)
     /// <exception cref="ProblemException">The file cannot be read or holds no token, or the token is the bootstrap credential.</exception>
     public static LookUps Open(OutsideWorld world, CloudflareClient client, TokenRequest request, BootstrapSource? bootstrap)
     {
-        var token = LookUpToken.Find(world, request.LookupFile, bootstrap);
+        var token = LookUpToken.Find(world, request.LookupFile, BootstrapSource.KnownTo(world, bootstrap));
         return new LookUps(token is null ? null : client.With(token), request);
     }
 

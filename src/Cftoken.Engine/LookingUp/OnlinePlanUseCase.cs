@@ -84,7 +84,7 @@ public sealed class OnlinePlanUseCase(OutsideWorld world, PermissionCatalog cata
 
     private Secret TokenFor(PlanReport report, LookUpSource source)
     {
-        var bootstrap = BootstrapSource.Find(world, null);
+        var bootstrap = BootstrapSource.KnownTo(world);
         if (LookUpToken.Find(world, source.File, bootstrap) is { } given)
         {
             return given;

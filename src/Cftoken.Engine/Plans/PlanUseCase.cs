@@ -20,6 +20,9 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
     /// <summary>The code of the problem that there is no project, so that nothing tells what a token is for.</summary>
     public const string NoProject = "project.no-configuration";
 
+    // As scripts that create tokens call it, for what is asked for outright and names no zone.
+    private const string ZoneVariable = "CLOUDFLARE_ZONE_ID";
+
     /// <summary>Plans every job that was asked for.</summary>
     /// <exception cref="ProblemException">
     /// A project cannot be read, a configuration or <c>CLOUDFLARE_ACCOUNT_ID</c> is wrong, or there is no such job.
@@ -27,7 +30,7 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
     public PlanReport Plan(PlanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var asked = request.Asked is { } outright ? new AskedJobs(catalog, outright) : null;
+        var asked = request.Asked is { } outright ? new AskedJobs(catalog, WithZoneOfEnvironment(outright)) : null;
         if (asked is not null && request.Asked!.IsAlone)
         {
             return PlanAlone(asked, request);
@@ -119,6 +122,22 @@ public sealed class PlanUseCase(OutsideWorld world, PermissionCatalog catalog)
         }
 
         return problems.Count == 0 ? plans.ToImmutable() : throw new ProblemException([.. problems.Distinct()]);
+    }
+
+    private AskedFor WithZoneOfEnvironment(AskedFor asked)
+    {
+        if (!asked.NamesWork || !asked.ZoneIds.IsEmpty || world.Environment.Get(ZoneVariable) is not { Length: > 0 } zone)
+        {
+            return asked;
+        }
+
+        return ResourceIds.IsHexId(zone)
+            ? asked with { ZoneIds = [zone] }
+            : throw new ProblemException(new Problem(
+                "environment.zone-id",
+                $"The environment variable {ZoneVariable} is not a zone id, which has 32 lower hex digits: \"{UntrustedText.Clean(zone, 40)}\".",
+                new Fix("Copy the id from the zone's overview page in the dashboard, or unset the variable."),
+                Kind: ProblemKind.Usage));
     }
 
     private static bool IsSilent(JobPlan plan) => plan.Parts.IsEmpty && !plan.Silent.IsEmpty && plan.Source is not null;

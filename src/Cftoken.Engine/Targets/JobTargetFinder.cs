@@ -21,6 +21,8 @@ namespace Cftoken.Engine.Targets;
 /// <param name="catalog">The catalogue.</param>
 internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog catalog)
 {
+    private const string AccountUnknown = "account.unknown";
+
     private readonly PlanUseCase planning = new(world, catalog);
 
     /// <summary>The plan of the one job, from files alone.</summary>
@@ -111,7 +113,9 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
         }
         catch (ProblemException missing) when (access.IsGiven || needsCredential || found.Tokens.IsEmpty)
         {
-            throw await access.FaultAsync(cancellation) is { } fault ? new ProblemException([fault, .. missing.Problems]) : missing;
+            throw await access.FaultAsync(missing.Problems.All(problem => problem.Code != AccountUnknown), cancellation) is { } fault
+                ? new ProblemException(fault.Code == BootstrapDiagnosis.NeedsAccount ? [.. missing.Problems, fault] : [fault, .. missing.Problems])
+                : missing;
         }
     }
 
@@ -123,7 +127,7 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
             ?? besideBootstrap
             ?? await lookUps.OnlyAccountAsync(cancellation)
             ?? throw new ProblemException(new Problem(
-                "account.unknown",
+                AccountUnknown,
                 "Nothing says which account the token is for.",
                 new Fix($"Add account_id to the configuration, or set {TokenVariables.AccountId}."),
                 Kind: ProblemKind.Usage));

@@ -69,7 +69,7 @@ internal sealed class CreateCommand
             [
                 "A token that the project has already is kept if it is exactly what the plan says, also in its owner and its end; otherwise the difference is shown.",
                 AskedOptions.Note,
-                "The bootstrap credential is used on token endpoints only, and never stored.",
+                ProjectOptions.BootstrapNote,
                 "The token's value goes into the file and nowhere else.",
             ],
         };

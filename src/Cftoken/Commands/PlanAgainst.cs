@@ -10,7 +10,7 @@ internal sealed class PlanAgainst(Option<string?> apiBase)
 {
     private readonly Option<string?> bootstrap = new("--bootstrap-env")
     {
-        Description = "For --against token: env file with the credential that may read it; else CFTOKEN_BOOTSTRAP_TOKEN",
+        Description = "For --against token: env file with the credential that may read it; else looked for as cftoken create does",
         HelpName = "FILE",
     };
 

@@ -58,6 +58,16 @@ internal static class ProjectOptions
         HelpName = "FILE",
     };
 
+    /// <summary>
+    /// Where the bootstrap credential is looked for, in the order of <c>Engine/Bootstrapping/BootstrapPlaces</c>.
+    /// </summary>
+    public const string BootstrapNote =
+        "The bootstrap credential, a token that can create tokens or a Global API Key with its e-mail address, is looked for in this order: "
+        + "--bootstrap-env FILE (- is standard input); CFTOKEN_BOOTSTRAP_TOKEN; the configuration that CF_TOKEN_SKILL_CONFIG names; "
+        + "~/.config/cftoken/config.toml; ~/.config/skills/jz-create-cf-token/config.toml; "
+        + "CLOUDFLARE_EMAIL with CLOUDFLARE_GLOBAL_KEY or CLOUDFLARE_API_KEY. CLOUDFLARE_API_TOKEN of the environment is never taken. "
+        + "It is used on token endpoints only, and never stored. More: docs/bootstrap.md.";
+
     /// <summary>Where the API is.</summary>
     public static Option<string?> ApiBase() => new("--api-base")
     {

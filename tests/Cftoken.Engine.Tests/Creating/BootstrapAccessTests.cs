@@ -78,7 +78,7 @@ public sealed class BootstrapAccessTests : IAsyncLifetime
 
         await shop.CreateAsync(new CreateRequest(".") { BootstrapFile = "bootstrap.env" });
 
-        shop.Told.ShouldContain(told => told.Contains("mv bootstrap.env ~/.config/cftoken/bootstrap.env", StringComparison.Ordinal));
+        shop.Told.ShouldContain(told => told.Contains($"mv {shop.Project["bootstrap.env"]} ~/.config/cftoken/", StringComparison.Ordinal));
         shop.Told.Clear();
         await shop.CreateAsync(shop.Request());
         shop.Told.ShouldNotContain(told => told.Contains("inside the project", StringComparison.Ordinal));

@@ -176,7 +176,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
         problem.Kind.ShouldBe(ProblemKind.Credential);
         problem.Fix!.Text.ShouldContain(
             "https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=%5B%7B%22key%22%3A%22account_api_tokens%22%2C%22type%22%3A%22edit%22%7D%5D");
-        BootstrapSource.LinkFor(OwnerKind.User).ShouldStartWith(
+        BootstrapAdvice.LinkFor(OwnerKind.User).ShouldStartWith(
             "https://dash.cloudflare.com/profile/api-tokens?permissionGroupKeys=%5B%7B%22key%22%3A%22api_tokens%22%2C%22type%22%3A%22edit%22%7D%5D");
     }
 

@@ -57,10 +57,10 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue, IApproval
     /// <summary>A request with the emulator's bootstrap credential.</summary>
     public CreateRequest Request(bool asAccount = true) => new(".") { BootstrapFile = BootstrapFile(asAccount) };
 
-    public string BootstrapFile(bool asAccount = true) => elsewhere.Write(
+    public string BootstrapFile(bool asAccount = true) => elsewhere.WritePrivately(
         "bootstrap.env", $"CLOUDFLARE_API_TOKEN={(asAccount ? Emulator.Bootstrap.AccountMinter : Emulator.Bootstrap.UserMinter).Reveal()}\n");
 
-    public string File(string name, string text) => elsewhere.Write(name, text);
+    public string File(string name, string text) => elsewhere.WritePrivately(name, text);
 
     /// <summary>Gives the project a token as if somebody had made it by hand.</summary>
     public Secret PutToken(params ReadOnlySpan<string> groups)

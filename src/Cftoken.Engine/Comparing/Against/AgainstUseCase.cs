@@ -81,7 +81,7 @@ public sealed class AgainstUseCase(OutsideWorld world, PermissionCatalog catalog
             ? project.Root
             : new ProjectReader(world).Read(request.Path, request.Environment).Root;
         var create = new CreateRequest(request.Path) { BootstrapFile = target.BootstrapFile, ApiBase = target.ApiBase };
-        var bootstrap = BootstrapSource.Find(world, target.BootstrapFile);
+        var bootstrap = await BootstrapSource.FindAsync(world, target.BootstrapFile, root, tell, cancellation);
         using var client = new CloudflareClient(world, ApiBase.Find(target.ApiBase, world.Environment));
         var dialogue = new Teller(tell);
         var found = ProjectTokenFiles.Search(world.Files, root, null);

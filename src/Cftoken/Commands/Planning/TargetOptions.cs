@@ -32,7 +32,7 @@ internal sealed class TargetOptions
     {
         bootstrap = new Option<string?>("--bootstrap-env")
         {
-            Description = $"Env file with the credential that {bootstrapUse}; else CFTOKEN_BOOTSTRAP_TOKEN",
+            Description = $"Env file with the credential that {bootstrapUse}, - for standard input; else looked for as the notes say",
             HelpName = "FILE",
         };
         asked = new AskedOptions(path, job, name);
