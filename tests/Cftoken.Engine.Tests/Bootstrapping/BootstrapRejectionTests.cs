@@ -19,7 +19,7 @@ public sealed class BootstrapRejectionTests : ITokenDialogue
 
     private readonly FakeOutsideWorld outside = new();
 
-    public void Tell(string what)
+    void ITokenDialogue.Tell(string what)
     {
     }
 
