@@ -47,7 +47,7 @@ internal sealed class BootstrapAccess(
             return await call();
         }
         catch (CloudflareApiException refused) when (refused.Kind
-            is ApiErrorKind.CredentialNotRecognised or ApiErrorKind.Authentication or ApiErrorKind.WrongFamily or ApiErrorKind.AddressRefused)
+            is ApiErrorKind.CredentialNotRecognised or ApiErrorKind.Authentication or ApiErrorKind.AddressRefused)
         {
             throw new ProblemException(Rejected(await FaultOfAsync(refused)));
         }
@@ -105,10 +105,7 @@ internal sealed class BootstrapAccess(
             // What the refused call said has to do.
         }
 
-        var problem = refused.ToProblem();
-        return refused.Kind == ApiErrorKind.WrongFamily
-            ? new BootstrapFault("bootstrap.wrong-family", $"It is a token of an account, and only a user's manages a user's tokens. {refused.Message}")
-            : new BootstrapFault(problem.Code, refused.Message);
+        return new BootstrapFault(refused.ToProblem().Code, refused.Message);
     }
 
     private BootstrapDiagnosis Diagnosis() => new(Session(), source!, account, time);

@@ -1,6 +1,7 @@
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Credentials;
+using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
@@ -83,14 +84,15 @@ public sealed class BootstrapRejectionTests : ITokenDialogue
     }
 
     [Fact]
-    public async Task An_accounts_token_where_a_users_is_wanted_is_told_by_its_family()
+    public async Task That_a_token_is_of_the_other_family_is_left_to_whoever_can_take_the_other_way()
     {
         Always("/user/tokens/permission_groups", 403, """{"code":9109,"message":"Valid user-level authentication not found"}""");
-        Verified($"/accounts/{Account}/tokens/verify", "active", "");
+        var access = AccessOf(Token("cfat_") with { AccountId = Account });
 
-        var problem = await RejectedAsync(Token("cfat_") with { AccountId = Account }, TokenOwner.User);
+        var refused = await Should.ThrowAsync<CloudflareApiException>(
+            () => access.AskAsync(() => access.TokensOf(TokenOwner.User).ListPermissionGroupsAsync(TestContext.Current.CancellationToken)));
 
-        problem.Code.ShouldBe("bootstrap.wrong-family");
+        refused.ToProblem().Fix!.Text.ShouldContain("belongs to an account where a user's is wanted");
     }
 
     [Fact]

@@ -31,13 +31,13 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
-        var bootstrap = BootstrapSource.Find(world, request.BootstrapFile);
         using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
         try
         {
             var offline = targets.Offline(request);
             var found = ProjectTokenFiles.Search(world.Files, offline.ReadProject!.Root, request.Sink);
-            bootstrap?.MustNotBeIn(found);
+            var bootstrap = await BootstrapSource.FindAsync(world, request.BootstrapFile, offline.ReadProject.Root, dialogue.Tell, cancellation);
+            BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
             var token = found.Tokens is [var first, ..] ? first : throw new ProblemException(None(request, offline));
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
             var target = await TargetAsync(request, offline, found, access, client, bootstrap, cancellation);
@@ -74,7 +74,7 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
         BootstrapSource? bootstrap,
         CancellationToken cancellation)
     {
-        var given = LookUpToken.Find(world, request.LookupFile, bootstrap);
+        var given = LookUpToken.Find(world, request.LookupFile, BootstrapSource.KnownTo(world, bootstrap));
         try
         {
             return await FindAsync(new LookUps(client.With(given ?? found.Tokens[0].Value), request));
