@@ -17,4 +17,10 @@ public sealed record SinkReceipt(string Sink, bool? ReplacedAnother, GitProtecti
 
     /// <summary>What lay there before under the same names, for putting it back; null for a name that was not there.</summary>
     internal ImmutableDictionary<string, Secret?> Before { get; init; } = ImmutableDictionary<string, Secret?>.Empty;
+
+    /// <summary>Names under which something lay that was not given out, and cannot be put back.</summary>
+    internal ImmutableHashSet<string> Unreadable { get; init; } = [];
+
+    /// <summary>When a sink that gives out no value stored each name, in its own words: what was stored since is somebody else's.</summary>
+    internal ImmutableDictionary<string, string?> Marks { get; init; } = ImmutableDictionary<string, string?>.Empty;
 }

@@ -25,6 +25,9 @@ public sealed record SinkKind(string Name, string Title, string Form, string Exa
     /// <summary>How a delivery is undone, for people.</summary>
     public required string Undo { get; init; }
 
+    /// <summary>What it needs of the environment, for people; null where it needs nothing.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Who may choose it, where not everybody may; null where a job file may name it like any other.</summary>
     public string? Who { get; init; }
 }

@@ -1,5 +1,13 @@
 using System.Collections.Immutable;
+using Cftoken.Tokens.Sinks.Bitwarden;
+using Cftoken.Tokens.Sinks.Doppler;
 using Cftoken.Tokens.Sinks.EnvFiles;
+using Cftoken.Tokens.Sinks.Files;
+using Cftoken.Tokens.Sinks.GitHub;
+using Cftoken.Tokens.Sinks.Infisical;
+using Cftoken.Tokens.Sinks.OnePassword;
+using Cftoken.Tokens.Sinks.Streams;
+using Cftoken.Tokens.Sinks.Vault;
 
 namespace Cftoken.Tokens.Sinks.Addresses;
 
@@ -10,6 +18,15 @@ public static class SinkKinds
     public static readonly ImmutableArray<SinkKind> All =
     [
         DotEnvKind.Kind,
+        FileKind.Kind,
+        GitHubKind.Kind,
+        VaultKind.Kind,
+        InfisicalKind.Kind,
+        DopplerKind.Kind,
+        OnePasswordKind.Kind,
+        BitwardenKind.Kind,
+        StandardOutputKind.Kind,
+        ProgramKind.Kind,
     ];
 
     /// <summary>The kind of that name; null where there is none.</summary>
