@@ -18,7 +18,7 @@ internal sealed class ServiceClient(OutsideWorld world, string service, Uri addr
     private const int MaxBytes = 2 * 1024 * 1024;
     private const int MaxRepeats = 3;
 
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 

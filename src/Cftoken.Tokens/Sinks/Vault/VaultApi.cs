@@ -47,6 +47,34 @@ internal sealed class VaultApi
             new HiddenValues(token));
     }
 
+    /// <summary>
+    /// Makes sure that the mount is what its name is taken for: on version 1 of the engine the same requests would store
+    /// something else. Vault's own program asks the same before it writes.
+    /// </summary>
+    public async Task MustBeVersion2Async(VaultPath path, CancellationToken cancellation)
+    {
+        var answer = await client.SendAsync(new ServiceRequest(HttpMethod.Get, "/v1/sys/internal/ui/mounts/" + Escape(path.ToString())), cancellation);
+        if (!answer.IsSuccess)
+        {
+            throw Refused(answer, $"see what {path.Mount} is", "read");
+        }
+
+        var mount = answer.TextAt("data", "path")?.TrimEnd('/');
+        if (answer.TextAt("data", "type") != "kv" || answer.TextAt("data", "options", "version") != "2")
+        {
+            throw new ProblemException(new Problem(
+                "sink.not-kv2", $"{path.Mount} is no KV secrets engine of version 2.", new Fix("Name the mount of one:", "vault secrets list -detailed")));
+        }
+
+        if (mount != path.Mount)
+        {
+            throw new ProblemException(new Problem(
+                "sink.mount",
+                $"The secrets engine of {path} is mounted at {hidden.Quote(mount, 100)}.",
+                new Fix($"Add ?mount={hidden.Quote(mount, 100)} to the address.")));
+        }
+    }
+
     /// <summary>The latest version of a secret.</summary>
     public async Task<VaultSecret> ReadAsync(VaultPath path, CancellationToken cancellation)
     {
@@ -57,11 +85,8 @@ internal sealed class VaultApi
             { IsSuccess: true } when version > 0 && answer.At("data", "data") is { ValueKind: JsonValueKind.Object } data => new VaultSecret(version, data),
 
             // A deleted version answers like this too, with its number.
-            { Status: 404 } when answer.At("warnings").ValueKind is not JsonValueKind.Array => new VaultSecret(version, default),
-            { Status: 404 } or { IsSuccess: true } => throw new ProblemException(new Problem(
-                "sink.not-kv2",
-                $"{path.Mount} is no KV secrets engine of version 2.",
-                new Fix("Name the mount of one; where the mount has several parts, with ?mount=PART/PART."))),
+            { Status: 404 } => new VaultSecret(version, default),
+            { IsSuccess: true } => throw new ServiceException("Vault answered without the secret.", isOutcomeUnknown: false),
             _ => throw Refused(answer, $"read {path}", "read"),
         };
     }

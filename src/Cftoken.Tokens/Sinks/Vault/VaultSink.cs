@@ -28,7 +28,11 @@ internal sealed class VaultSink(SinkAddress address, VaultPath path, SinkContext
     /// <inheritdoc />
     public override async Task CheckAsync(CancellationToken cancellation)
     {
-        var secret = await AskAsync(() => api.Value.ReadAsync(path, cancellation));
+        var secret = await AskAsync(async () =>
+        {
+            await api.Value.MustBeVersion2Async(path, cancellation);
+            return await api.Value.ReadAsync(path, cancellation);
+        });
         var may = await AskAsync(() => api.Value.CapabilitiesAsync(path.Data, cancellation));
 
         // Patching is needed at the latest for the second delivery.
@@ -53,6 +57,7 @@ internal sealed class VaultSink(SinkAddress address, VaultPath path, SinkContext
     /// <inheritdoc />
     protected override async Task WriteAsync(ImmutableArray<StoreChange> changes, CancellationToken cancellation)
     {
+        await api.Value.MustBeVersion2Async(path, cancellation);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var secret = await api.Value.ReadAsync(path, cancellation);
