@@ -7,6 +7,8 @@ namespace Cftoken.Catalog;
 /// <summary>What error codes mean, by product, code and message; part of the overlay layer.</summary>
 public sealed class ErrorMeanings
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly ImmutableArray<(string Segment, string Product)> products;
 
     private ErrorMeanings(ImmutableArray<(string Segment, string Product)> products, ImmutableArray<ErrorMeaning> all)
@@ -53,56 +55,54 @@ public sealed class ErrorMeanings
         return [.. (told.Count > 0 ? told : candidates).OrderBy(meaning => meaning.Product is null ? 0 : 1)];
     }
 
-    /// <summary>Reads records.</summary>
-    /// <exception cref="InvalidDataException">A record repeats another, or names an unknown cause or product.</exception>
-    internal static ErrorMeanings Read(ReadOnlyMemory<byte> json)
+    /// <summary>Reads the rules, one a file, and the paths that tell a product.</summary>
+    /// <exception cref="InvalidDataException">A rule repeats another, or names an unknown cause or product.</exception>
+    internal static ErrorMeanings Read(ReadOnlyMemory<byte> productsJson, IEnumerable<ReadOnlyMemory<byte>> rules)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        var known = document.RootElement.GetProperty("products").EnumerateArray()
+        using var paths = JsonDocument.Parse(productsJson, Strict);
+        var known = paths.RootElement.GetProperty("products").EnumerateArray()
             .SelectMany(item => item.GetProperty("paths").EnumerateArray().Select(path => (path.GetString()!, item.GetProperty("name").GetString()!)))
             .ToImmutableArray();
         var names = known.Select(entry => entry.Item2).ToHashSet(StringComparer.Ordinal);
         var all = ImmutableArray.CreateBuilder<ErrorMeaning>();
         var seen = new HashSet<(string?, int, string?)>();
-        foreach (var item in document.RootElement.GetProperty("errors").EnumerateArray())
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rule in rules)
         {
-            var meaning = ReadOne(item);
+            using var document = JsonDocument.Parse(rule, Strict);
+            var meaning = ReadOne(document.RootElement);
             if (meaning.Product is { } product && !names.Contains(product))
             {
-                throw new InvalidDataException($"Error {meaning.Code} names the product {product}, which has no path.");
+                throw new InvalidDataException($"The rule {meaning.Id} names the product {product}, which has no path.");
             }
 
-            if (!seen.Add((meaning.Product, meaning.Code, meaning.Message)))
+            if (!seen.Add((meaning.Product, meaning.Code, meaning.Message)) || !ids.Add(meaning.Id))
             {
-                throw new InvalidDataException($"Error {meaning.Code} of {meaning.Product ?? "any product"} stands twice.");
+                throw new InvalidDataException($"The rule {meaning.Id} stands twice.");
             }
 
             all.Add(meaning);
         }
 
-        return new ErrorMeanings(known, all.DrainToImmutable());
+        return new ErrorMeanings(known, [.. all.OrderBy(meaning => meaning.Product, StringComparer.Ordinal).ThenBy(meaning => meaning.Code).ThenBy(meaning => meaning.Id, StringComparer.Ordinal)]);
     }
 
     private static ErrorMeaning ReadOne(JsonElement item) => new(
+        item.GetProperty("id").GetString()!,
         Text(item, "product"),
         item.GetProperty("code").GetInt32(),
         Text(item, "message"),
         item.TryGetProperty("status", out var statuses) ? [.. statuses.EnumerateArray().Select(status => status.GetInt32())] : [],
-        item.GetProperty("cause").GetString() switch
-        {
-            "permission" => ErrorCause.Permission,
-            "credential" => ErrorCause.Credential,
-            "wrong-resource" => ErrorCause.WrongResource,
-            "plan" => ErrorCause.Plan,
-            "missing" => ErrorCause.Missing,
-            "request" => ErrorCause.Request,
-            "limit" => ErrorCause.Limit,
-            "server" => ErrorCause.Server,
-            var word => throw new InvalidDataException($"'{word}' is no cause of an error."),
-        },
+        ErrorCauses.Of(Text(item, "cause")) ?? throw new InvalidDataException($"'{Text(item, "cause")}' is no cause of an error."),
         item.GetProperty("says").GetString()!,
+        item.GetProperty("fix").GetString()!,
         item.GetProperty("confidence").GetDouble(),
-        new SourceNote(item.GetProperty("says").GetString()!, item.GetProperty("where").GetString()!, item.GetProperty("date").GetString()!));
+        new SourceNote(item.GetProperty("says").GetString()!, item.GetProperty("where").GetString()!, item.GetProperty("date").GetString()!))
+    {
+        Example = item.TryGetProperty("example", out var example)
+            ? new ErrorExample([.. example.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!)], example.GetProperty("where").GetString()!)
+            : null,
+    };
 
     private static string? Text(JsonElement item, string property) => item.TryGetProperty(property, out var value) ? value.GetString() : null;
 

@@ -36,7 +36,7 @@ public sealed class PermissionCatalog
         sensitive = new(() => overlay.ReadSensitive(read(OverlayLayer.Sensitive)));
         scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
         pages = new(() => EnrichmentLayer.ReadPages(read(EnrichmentLayer.Pages), tree));
-        errors = new(() => ErrorMeanings.Read(read(OverlayLayer.Errors)));
+        errors = new(() => ErrorMeanings.Read(read(OverlayLayer.ErrorProducts), EmbeddedData.Below(OverlayLayer.ErrorRules).Select(name => (ReadOnlyMemory<byte>)read(name))));
         byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
         resolver = new(() => new SpellingResolver(
             new SpellingIndex(groups, read(EnrichmentLayer.Aliases), overlay.ReadAmbiguousSpellings(read(OverlayLayer.Spellings))),

@@ -31,6 +31,7 @@ internal static class CommandTree
         root.Add(PlanCommand.Create(ui, useCases));
         root.Add(JobsCommand.Create(ui, useCases));
         root.Add(ExplainCommand.Create(world, ui, useCases));
+        root.Add(DiagnoseCommand.Create(ui, useCases));
         root.Add(CreateCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));

@@ -15,4 +15,9 @@ internal static class EmbeddedData
         stream.ReadExactly(bytes);
         return bytes;
     }
+
+    /// <summary>The paths of the files in a folder and below it.</summary>
+    /// <param name="folder">The folder below Data, with a slash at its end.</param>
+    public static IEnumerable<string> Below(string folder) =>
+        typeof(EmbeddedData).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal));
 }

@@ -12,7 +12,7 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
 {
     /// <summary>The names of its files.</summary>
     public const string Operations = "overlay/operations.json", Effects = "overlay/effects.json", Templates = "overlay/templates.json",
-        Spellings = "overlay/spellings.json", Errors = "overlay/errors.json",
+        Spellings = "overlay/spellings.json", ErrorProducts = "overlay/error-products.json", ErrorRules = "overlay/errors/",
         Sensitive = "overlay/sensitive.json";
 
     /// <summary>Adds its groups and operations, and marks the parameters that take the rest of a path.</summary>

@@ -13,6 +13,10 @@ public interface IFileSystem
     /// <exception cref="IOException">It is not there, cannot be read, or is longer than <paramref name="maxBytes"/>.</exception>
     byte[] ReadAllBytes(string path, long maxBytes = 64 * 1024 * 1024);
 
+    /// <summary>Opens a file for reading from its beginning, whatever its length.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    Stream OpenRead(string path) => new MemoryStream(ReadAllBytes(path), writable: false);
+
     /// <summary>The files directly in a folder, full paths in ordinal order; none where the folder is not there.</summary>
     IReadOnlyList<string> ListFiles(string directory);
 

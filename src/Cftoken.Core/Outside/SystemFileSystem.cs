@@ -27,6 +27,9 @@ internal sealed class SystemFileSystem : IFileSystem
         return bytes.ToArray();
     });
 
+    public Stream OpenRead(string path) =>
+        Access(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan));
+
     public IReadOnlyList<string> ListFiles(string directory) => Access<string[]>(() =>
         Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)] : []);
 

@@ -85,19 +85,6 @@ public static class ExplainJson
         _ => "error",
     };
 
-    /// <summary>The cause of an error in one word.</summary>
-    public static string Word(ErrorCause cause) => cause switch
-    {
-        ErrorCause.Permission => "permission",
-        ErrorCause.Credential => "credential",
-        ErrorCause.WrongResource => "wrong-resource",
-        ErrorCause.Plan => "plan",
-        ErrorCause.Missing => "missing",
-        ErrorCause.Request => "request",
-        ErrorCause.Limit => "limit",
-        _ => "server",
-    };
-
     internal static void Text(Utf8JsonWriter writer, string name, string? value)
     {
         if (value is null)
@@ -293,9 +280,11 @@ public static class ExplainJson
 
     private static void WriteMeaning(Utf8JsonWriter writer, ErrorMeaning meaning)
     {
+        Text(writer, "rule", meaning.Id);
         Text(writer, "product", meaning.Product);
-        Text(writer, "cause", Word(meaning.Cause));
+        Text(writer, "cause", meaning.Cause.Word());
         Text(writer, "says", meaning.Says);
+        Text(writer, "fix", meaning.Fix);
         writer.WriteNumber("confidence", meaning.Confidence);
         Text(writer, "where", meaning.Source.Where);
         Text(writer, "date", meaning.Source.Date);

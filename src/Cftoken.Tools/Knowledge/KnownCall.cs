@@ -36,6 +36,12 @@ public sealed record KnownCall(
     /// <summary>Stands among the commands for every command.</summary>
     public const string EveryCommand = KnowledgeFile.EveryCommand;
 
+    /// <summary>The part of a run in which it is made: <c>lookup</c>, <c>upload</c>, <c>triggers</c>; <c>run</c> for a command without parts.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Whether it stands in a sequence that only a refusal or an empty answer leads to.</summary>
+    public required bool IsFollowUp { get; init; }
+
     /// <summary>The versions in which it is made.</summary>
     internal VersionSpan Versions { get; init; }
 

@@ -55,6 +55,8 @@ internal static class KnownCalls
         row.Source.ToString(),
         row.Source.Confidence)
     {
+        Phase = Phase.InOrder[row.Phase],
+        IsFollowUp = !row.Id.StartsWith($"{file.Id}#", StringComparison.Ordinal),
         Versions = row.Versions,
     };
 

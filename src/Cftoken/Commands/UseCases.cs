@@ -3,6 +3,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Engine.Comparing;
 using Cftoken.Engine.Comparing.Against;
 using Cftoken.Engine.Creating;
+using Cftoken.Engine.Diagnosing;
 using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Exact;
 using Cftoken.Engine.Executing;
@@ -49,6 +50,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Explaining.</summary>
     public ExplainUseCase Explain() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Diagnosing a log.</summary>
+    public DiagnoseUseCase Diagnose() => new(world, PermissionCatalog.Load());
 
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());

@@ -22,7 +22,7 @@ public sealed class ErrorTests
 
         found.Code.ShouldBe(code);
         found.Meanings.ShouldNotBeEmpty();
-        found.Meanings[0].Cause.ShouldBe(ErrorCause.Permission);
+        found.Meanings[0].Cause.ShouldBe(ErrorCause.MissingPermission);
     }
 
     // A line as wrangler 4.164.0 prints it, pasted from a log with its colours; the ids are masked by the runner.
@@ -45,14 +45,14 @@ public sealed class ErrorTests
 
     // Facts of November 2026: numbers are used again by other products; 9109 is told apart by its message alone.
     [Theory]
-    [InlineData("A request to the Cloudflare API (/accounts/a/r2/buckets/b) failed. [code: 10042]", ErrorCause.Plan)]
-    [InlineData("A request to the Cloudflare API (/accounts/a/r2/buckets/b) failed. [code: 10007]", ErrorCause.Missing)]
-    [InlineData("A request to the Cloudflare API (/accounts/a/workers/scripts/w) failed. [code: 10136]", ErrorCause.Plan)]
-    [InlineData("A request to the Cloudflare API (/accounts/a/r2/buckets) failed. Authentication error [code: 10001]", ErrorCause.Server)]
-    [InlineData("A request to the Cloudflare API (/memberships) failed. Unable to authenticate request [code: 10001]", ErrorCause.Permission)]
-    [InlineData("Valid user-level authentication not found [code: 9109]", ErrorCause.Credential)]
-    [InlineData("Unauthorized to access requested resource [code: 9109]", ErrorCause.Permission)]
-    [InlineData("Could not route to /zones/x/y, perhaps your object identifier is invalid? [code: 7003]", ErrorCause.WrongResource)]
+    [InlineData("A request to the Cloudflare API (/accounts/a/r2/buckets/b) failed. [code: 10042]", ErrorCause.Entitlement)]
+    [InlineData("A request to the Cloudflare API (/accounts/a/r2/buckets/b) failed. [code: 10007]", ErrorCause.MissingResource)]
+    [InlineData("A request to the Cloudflare API (/accounts/a/workers/scripts/w) failed. [code: 10136]", ErrorCause.Entitlement)]
+    [InlineData("A request to the Cloudflare API (/accounts/a/r2/buckets) failed. Authentication error [code: 10001]", ErrorCause.Transient)]
+    [InlineData("A request to the Cloudflare API (/memberships) failed. Unable to authenticate request [code: 10001]", ErrorCause.MissingPermission)]
+    [InlineData("Valid user-level authentication not found [code: 9109]", ErrorCause.WrongTokenFamily)]
+    [InlineData("Unauthorized to access requested resource [code: 9109]", ErrorCause.MissingPermission)]
+    [InlineData("Could not route to /zones/x/y, perhaps your object identifier is invalid? [code: 7003]", ErrorCause.WrongAccount)]
     public void The_meaning_depends_on_product_and_message(string text, ErrorCause cause) =>
         asking.Read<ErrorReading>(text).Codes[0].Meanings[0].Cause.ShouldBe(cause);
 

@@ -18,8 +18,9 @@ public sealed class Room_references
         ["Cftoken.Cloudflare"] = ["Cftoken.Catalog", "Cftoken.Core"],
         ["Cftoken.Tokens"] = ["Cftoken.Cloudflare", "Cftoken.Catalog", "Cftoken.Core"],
         ["Cftoken.Emulator"] = ["Cftoken.Catalog", "Cftoken.Core"],
+        ["Cftoken.Logs"] = ["Cftoken.Tools", "Cftoken.Catalog", "Cftoken.Core"],
         ["Cftoken.Engine"] =
-            ["Cftoken.Tokens", "Cftoken.Projects", "Cftoken.Emulator", "Cftoken.Cloudflare", "Cftoken.Tools", "Cftoken.Catalog", "Cftoken.Core"],
+            ["Cftoken.Logs", "Cftoken.Tokens", "Cftoken.Projects", "Cftoken.Emulator", "Cftoken.Cloudflare", "Cftoken.Tools", "Cftoken.Catalog", "Cftoken.Core"],
         ["Cftoken"] = ["Cftoken.Engine"],
     };
 

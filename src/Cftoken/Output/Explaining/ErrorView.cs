@@ -1,3 +1,4 @@
+using Cftoken.Catalog.Model;
 using Cftoken.Engine.Explaining;
 
 namespace Cftoken.Output.Explaining;
@@ -19,8 +20,9 @@ internal sealed class ErrorView(Page page)
 
             foreach (var meaning in code.Meanings)
             {
-                page.Row(2, 15, new Piece(ExplainJson.Word(meaning.Cause), Tone.Strong), code.Product is null && meaning.Product is { } own ? $"{own}: {meaning.Says}" : meaning.Says);
-                page.Row(2, 15, new Piece(string.Empty), new Piece($"confidence {meaning.Confidence:0.0#}; {meaning.Source.Where} ({meaning.Source.Date})", Tone.Quiet));
+                page.Row(2, 22, new Piece(meaning.Cause.Word(), Tone.Strong), code.Product is null && meaning.Product is { } own ? $"{own}: {meaning.Says}" : meaning.Says);
+                page.Row(2, 22, new Piece(string.Empty), meaning.Fix);
+                page.Row(2, 22, new Piece(string.Empty), new Piece($"confidence {meaning.Confidence:0.0#}; {meaning.Source.Where} ({meaning.Source.Date})", Tone.Quiet));
             }
         }
 

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Cftoken.Catalog;
+using Cftoken.Catalog.Model;
+using Cftoken.Logs.Runs;
+using Cftoken.Tools.Knowledge;
+
+namespace Cftoken.Logs.Diagnosing;
+
+/// <summary>
+/// Finds the operation of a failed call. A method or a page that is printed decides; else what the tool is known to call at
+/// that path, in that version, by that command, at that point of the run.
+/// </summary>
+/// <param name="catalog">The catalogue.</param>
+/// <param name="calls">Every call that is known of wrangler.</param>
+internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<KnownCall> calls)
+{
+    private static readonly ImmutableArray<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <summary>The call of an error.</summary>
+    /// <param name="run">The run that it stands in.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="seen">Refused calls that a debug log lists.</param>
+    /// <returns>Null where nothing tells it.</returns>
+    public FoundCall? Find(ToolRun run, LogError error, ImmutableArray<SeenCall> seen)
+    {
+        var documented = error.Page is { } page ? catalog.DocumentedAt(page) : [];
+        if (documented.Length == 1)
+        {
+            return Told(run, documented[0], error);
+        }
+
+        var method = error.Method ?? seen.LastOrDefault(call => call.Path == error.Path)?.Method;
+        var candidates = error.Path is { } path ? AtPath(path, method) : Unprinted(error);
+        if (documented.Length > 1 && candidates.Any(documented.Contains))
+        {
+            candidates = [.. candidates.Where(documented.Contains)];
+        }
+
+        if (candidates.IsEmpty)
+        {
+            return error.Path is null ? null : new FoundCall(new CalledOperation(method, error.Path, null, null), null);
+        }
+
+        return method is not null || (candidates.Length == 1 && error.Path is not null && calls.All(call => call.Operation != candidates[0]))
+            ? Told(run, candidates[0], error, method is null)
+            : Inferred(run, error, candidates);
+    }
+
+    private ImmutableArray<Operation> AtPath(string path, string? method)
+    {
+        var found = ImmutableArray.CreateBuilder<Operation>();
+        foreach (var each in method is null ? Methods : [method])
+        {
+            if (catalog.TryMatch(each, path, out var match))
+            {
+                found.Add(match.Operation);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    // What a text without a path stands for.
+    private ImmutableArray<Operation> Unprinted(LogError error)
+    {
+        var names = error.Shape switch
+        {
+            LogShape.WithoutPath => Unpathed.OfSdk,
+            LogShape.Containers => Unpathed.OfContainers(error.Title),
+            LogShape.DatabaseIdWanted => ["GET /accounts/{account_id}/d1/database/{database_id}"],
+            LogShape.NoAccountFound => ["GET /memberships"],
+            LogShape.ZoneNotSeen => ["GET /zones"],
+            LogShape.Pipelines => ["POST /accounts/{account_id}/pipelines/v1/pipelines"],
+            LogShape.NamesPermission => Unpathed.OfNamedPermission(error.Text),
+            LogShape.Dashboard => [.. calls.Where(call => call.Phase == "dashboard").Select(call => call.Operation.ToString()).Distinct(StringComparer.Ordinal)],
+            _ => Unpathed.OfText(error.Text),
+        };
+        return [.. names.Select(name => catalog.Find(name[..name.IndexOf(' ', StringComparison.Ordinal)], name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..])).OfType<Operation>().Distinct()];
+    }
+
+    private FoundCall Told(ToolRun run, Operation operation, LogError error, bool isOnlyOne = false)
+    {
+        var inference = isOnlyOne ? $"The log prints no method; {operation.Method} is the only one at this path." : null;
+        return new FoundCall(new CalledOperation(operation.Method, operation.Template, operation, inference), CallNarrowing.Of(calls, run, error, [operation]).FirstOrDefault());
+    }
+
+    private FoundCall Inferred(ToolRun run, LogError error, ImmutableArray<Operation> candidates)
+    {
+        var left = CallNarrowing.Of(calls, run, error, candidates);
+        var operations = left.Select(call => call.Operation).Distinct().ToImmutableArray();
+        operations = operations.IsEmpty ? candidates : operations;
+        var preferred = operations.Length == 1 ? operations[0] : Prefer(run, operations);
+        var known = left.FirstOrDefault(call => call.Operation == preferred);
+        var what = error.Path is null ? "call" : "method";
+        var command = CallNarrowing.CommandOf(run) ?? known?.Commands.FirstOrDefault(each => each != KnownCall.EveryCommand);
+        var tool = $"{run.Tool}{(run.Version is { } version ? $" {version}" : string.Empty)}{(command is null ? string.Empty : $" {command}")}";
+        var inference = operations.Length == 1
+            ? $"The log prints no {what}; {preferred.Method} is what {tool} calls here."
+            : $"The log prints no {what}; {preferred.Method} is the likeliest of {string.Join(", ", operations.Select(operation => operation.Method).Distinct(StringComparer.Ordinal))}.";
+        return new FoundCall(new CalledOperation(preferred.Method, preferred.Template, preferred, inference), known) { IsUncertain = operations.Length > 1 };
+    }
+
+    // Tools look things up before they change them. After the upload, though, a token that may read only would not have come this far.
+    private static Operation Prefer(ToolRun run, ImmutableArray<Operation> operations)
+    {
+        var fitting = CallNarrowing.MethodsOf(run.Doing);
+        var isReading = fitting.IsEmpty && run.Progress < Progress.Uploaded;
+        return operations
+            .OrderBy(operation => fitting.IsEmpty ? 0 : fitting.IndexOf(operation.Method) is >= 0 and var at ? at : fitting.Length)
+            .ThenBy(operation => operation.Method == "GET" == isReading ? 0 : 1)
+            .ThenBy(operation => operation.Method == "DELETE" ? 1 : 0)
+            .First();
+    }
+}
+
+/// <summary>A call that was found, and the row of knowledge that speaks of it.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Known">The row; null where the tool's knowledge has none.</param>
+internal sealed record FoundCall(CalledOperation Call, KnownCall? Known)
+{
+    /// <summary>Whether several operations could have been it.</summary>
+    public bool IsUncertain { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace Cftoken.Logs.Reading;
+
+/// <summary>
+/// Takes off what a CI system or a task runner puts before a tool's own line, and tells by it which job, step or package
+/// the line belongs to: jobs that run side by side write into one log.
+/// </summary>
+internal static partial class LineFrame
+{
+    private const int MostPrefixes = 4;
+
+    /// <summary>Splits a line that has been made plain.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>The lane that it belongs to, empty where nothing tells, and the tool's own text.</returns>
+    public static (string Lane, string Text) Split(string line)
+    {
+        var lane = string.Empty;
+        var text = line;
+        if (GitHubJob().Match(text) is { Success: true } job)
+        {
+            lane = $"{job.Groups["job"].Value}\t{job.Groups["step"].Value}";
+            text = text[job.Length..];
+        }
+
+        for (var count = 0; count < MostPrefixes; count++)
+        {
+            if (Time().Match(text) is { Success: true } time)
+            {
+                text = text[time.Length..];
+            }
+            else if (Lane().Match(text) is { Success: true } own)
+            {
+                lane = lane.Length == 0 ? own.Groups["lane"].Value : $"{lane}\t{own.Groups["lane"].Value}";
+                text = text[own.Length..];
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return (lane, text.StartsWith("##[error]", StringComparison.Ordinal) ? text["##[error]".Length..] : text);
+    }
+
+    // gh run view --log, --log-failed: the job, the step, then the line with its time.
+    // github.com/cli/cli, pkg/cmd/run/view/view.go, displayRunLog (2025).
+    [GeneratedRegex("""^(?<job>[^\t]{1,200})\t(?<step>[^\t]{1,200})\t(?=\d{4}-\d\d-\d\dT)""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex GitHubJob();
+
+    // GitHub's raw logs (seven digits and Z), GitLab's ("… 00O ", 00E, 01O+), Jenkins' timestamper ("[…Z] "), Workers
+    // Builds ("…Z<tab>", or the clock alone where it was copied from the dashboard).
+    [GeneratedRegex("""^(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?(?:[ \t]\d\d[OE]\+?)?(?:[ \t]|$)|\[?\d\d:\d\d:\d\d(?:\.\d{1,6})?\]?(?:[ \t]|$))""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Time();
+
+    // Jenkins' parallel stages ("[deploy] "), turbo ("web:deploy: "), pnpm ("apps/web deploy: "), docker compose
+    // ("web  | "), docker build ("#12 3.456 "), concurrently ("[0] ").
+    [GeneratedRegex("""^(?:\[(?<lane>(?!ERROR\]|WARNING\]|WARN\]|INFO\]|DEBUG\]|command\])[A-Za-z0-9][\w .:/@-]{0,60})\] |(?<lane>@?[\w./-]{1,80}:[\w:#-]{1,80}): (?!//)|(?<lane>(?:[\w.@-]{1,60}/[\w.@/-]{1,80}|\.) [\w:-]{1,40})[:$] |(?<lane>[a-z][\w.-]{0,40}) {1,20}\| |(?<lane>#\d{1,4}) \d{1,5}\.\d{1,4} |> )""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Lane();
+}

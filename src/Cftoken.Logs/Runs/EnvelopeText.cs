@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Cftoken.Logs.Runs;
+
+/// <summary>The codes in an answer of the API that a program prints as it came: JSON, or a language's own way of writing it.</summary>
+internal static partial class EnvelopeText
+{
+    private const int MostCodes = 10;
+
+    /// <summary>The codes and messages of a text, in their order; none where it holds no answer.</summary>
+    public static ImmutableArray<LogCode> Codes(string text)
+    {
+        var codes = ImmutableArray.CreateBuilder<LogCode>();
+        foreach (Match match in Entry().Matches(text).Take(MostCodes))
+        {
+            var group = match.Groups["code"].Success ? match.Groups["code"] : match.Groups["later"];
+            if (int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                var message = match.Groups["message"].Success ? match.Groups["message"].Value : match.Groups["before"].Value;
+                codes.Add(new LogCode(number, message.Replace("\\\"", "\"", StringComparison.Ordinal)));
+            }
+        }
+
+        return codes.ToImmutable();
+    }
+
+    // {"code":10000,"message":"…"}, {'code': 10000, 'message': '…'}, {\"code\":…}, { code: 10000, message: '…' }, and the
+    // message before the code.
+    [GeneratedRegex(
+        """\\?["']?\bcode\\?["']?\s{0,3}:\s{0,3}(?<code>\d{1,9})\s{0,3},\s{0,12}\\?["']?message\\?["']?\s{0,3}:\s{0,3}\\?["'](?<message>[^"'\\]{0,500})|\\?["']?\bmessage\\?["']?\s{0,3}:\s{0,3}\\?["'](?<before>[^"'\\]{0,500})\\?["']\s{0,3},\s{0,12}\\?["']?code\\?["']?\s{0,3}:\s{0,3}(?<later>\d{1,9})""",
+        RegexOptions.CultureInvariant,
+        2000)]
+    private static partial Regex Entry();
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Cftoken.Core.Text;
+using Cftoken.Logs.Reading;
+
+namespace Cftoken.Logs.Runs;
+
+/// <summary>The lines of one error that wrangler prints: a title, then notes that stand indented below it.</summary>
+internal sealed class ErrorBlock
+{
+    private const int MostLines = 80;
+    private const int MostEvidence = 6;
+
+    private readonly List<(long Line, string Text)> lines = [];
+    private int blanks;
+
+    /// <summary>Opens a block.</summary>
+    /// <param name="line">The title's line.</param>
+    /// <param name="title">The title, without the word in brackets before it.</param>
+    public ErrorBlock(long line, string title)
+    {
+        lines.Add((line, title.Trim()));
+        Title = title.Trim();
+    }
+
+    /// <summary>The title.</summary>
+    public string Title { get; private set; }
+
+    /// <summary>Takes a line where it belongs to the block.</summary>
+    /// <returns>Whether it does; where it does not, the block is over.</returns>
+    public bool Takes(long line, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            blanks += text.Length == 0 ? 1 : 0;
+            return blanks < 2 || lines.Count == 1;
+        }
+
+        var isNote = text[0] is ' ' or '\t' || IsNoteWithoutIndent(text);
+        if (!isNote || lines.Count >= MostLines || EndsBlock(text))
+        {
+            return false;
+        }
+
+        blanks = 0;
+        if (!IsStackFrame(text))
+        {
+            lines.Add((line, text.Trim()));
+        }
+
+        return true;
+    }
+
+    /// <summary>The failures that the block tells of, mostly one.</summary>
+    public IEnumerable<LogError> Errors()
+    {
+        var text = string.Join(' ', lines.Select(line => line.Text));
+        var requests = WranglerText.FailedRequest().Matches(text);
+        if (requests.Count < 2 || !Title.StartsWith("Trigger configuration", StringComparison.Ordinal))
+        {
+            yield return Read(text, Title, lines);
+            yield break;
+        }
+
+        for (var index = 0; index < requests.Count; index++)
+        {
+            var end = index + 1 < requests.Count ? requests[index + 1].Index : text.Length;
+            var part = text[requests[index].Index..end];
+            var path = requests[index].Groups["path"].Value;
+            var first = lines.FindIndex(line => line.Text.Contains($"({path})", StringComparison.Ordinal));
+            var own = first < 0 ? lines : lines.GetRange(first, Math.Min(2, lines.Count - first));
+            yield return Read(part, part, own);
+        }
+    }
+
+    private static LogError Read(string text, string title, List<(long Line, string Text)> lines)
+    {
+        var failed = WranglerText.FailedRequest().Match(text);
+        var fetched = WranglerText.FailedFetch().Match(text);
+        var unreadable = WranglerText.CallWithStatus().Match(text);
+        var page = WranglerText.Page().Match(text);
+        var call = unreadable.Success ? unreadable : fetched;
+        var path = failed.Groups["path"] is { Success: true } own ? own.Value : call.Success ? call.Groups["path"].Value : null;
+        var (shape, name) = Shapes.Of(title, text, path);
+        var inner = InnerCall.Of(text);
+        return new LogError
+        {
+            Title = UntrustedText.Clean(title, 300),
+            Text = text,
+            Method = unreadable.Success ? unreadable.Groups["method"].Value : inner?.Method,
+            Path = (path ?? inner?.Path) is { } found ? Paths.Bare(found) : null,
+            Status = call.Success ? int.Parse(call.Groups["status"].ValueSpan, CultureInfo.InvariantCulture) : inner?.Status,
+            Codes = Codes(text),
+            Page = page.Success ? page.Groups["page"].Value.TrimEnd('/') : null,
+            Shape = shape,
+            Name = name,
+            Evidence = [.. lines.Take(MostEvidence).Select(line => new LogEvidence(line.Line, UntrustedText.Clean(line.Text)))],
+        };
+    }
+
+    private static ImmutableArray<LogCode> Codes(string text)
+    {
+        var codes = ImmutableArray.CreateBuilder<LogCode>();
+        foreach (Match match in WranglerText.Code().Matches(text))
+        {
+            if (int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                codes.Add(new LogCode(number, AfterRequest(match.Groups["message"].Value).Trim()));
+            }
+        }
+
+        return codes.Count > 0 ? codes.ToImmutable() : EnvelopeText.Codes(text);
+    }
+
+    // "A request to the Cloudflare API (…) failed. Authentication error": what is said of the request is no message.
+    private static string AfterRequest(string message)
+    {
+        var failed = message.LastIndexOf(") failed.", StringComparison.Ordinal);
+        return failed < 0 ? message : message[(failed + ") failed.".Length)..];
+    }
+
+    private static bool IsNoteWithoutIndent(string text) =>
+        text.Contains("[code:", StringComparison.Ordinal)
+        || text.StartsWith("To learn more about this error", StringComparison.Ordinal)
+        || text.StartsWith("Cloudflare Ray ID", StringComparison.Ordinal)
+        || text.StartsWith("{\"success\"", StringComparison.Ordinal)
+        || WranglerText.CallWithStatus().IsMatch(text);
+
+    private static bool EndsBlock(string text) =>
+        text.Contains("If you think this is a bug", StringComparison.Ordinal) || text.Contains("[ERROR]", StringComparison.Ordinal) || text.Contains("[WARNING]", StringComparison.Ordinal);
+
+    private static bool IsStackFrame(string text) => text.TrimStart().StartsWith("at ", StringComparison.Ordinal);
+}

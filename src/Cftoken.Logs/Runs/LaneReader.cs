@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Globalization;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+using Cftoken.Logs.Reading;
+using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Invocations;
+
+namespace Cftoken.Logs.Runs;
+
+/// <summary>Reads the lines of one lane of a log into runs of tools.</summary>
+/// <param name="file">What the log is called.</param>
+internal sealed class LaneReader(string file)
+{
+    private const int MostRuns = 200;
+
+    private static readonly SearchValues<char> CommandCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789- ");
+
+    private readonly List<ToolRun> runs = [];
+    private ToolRun run = new();
+    private ErrorBlock? block;
+    private (string Method, string Path)? asked;
+
+    /// <summary>Reads the next line.</summary>
+    /// <param name="number">Its number in the log.</param>
+    /// <param name="text">The tool's own text.</param>
+    public void Read(long number, string text)
+    {
+        if (block is not null)
+        {
+            if (block.Takes(number, text))
+            {
+                return;
+            }
+
+            Close();
+        }
+
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (WranglerText.Error().Match(text) is { Success: true } error)
+        {
+            block = new ErrorBlock(number, error.Groups["title"].Value);
+            return;
+        }
+
+        if (!ReadOpening(number, text))
+        {
+            ReadProgress(number, text);
+        }
+    }
+
+    /// <summary>The runs that were read.</summary>
+    public IReadOnlyList<ToolRun> Finish()
+    {
+        Close();
+        Keep();
+        return runs;
+    }
+
+    private void Close()
+    {
+        if (block is null)
+        {
+            return;
+        }
+
+        if (block.Title.StartsWith("Trigger configuration", StringComparison.Ordinal))
+        {
+            run.Progress = Progress.Triggers;
+        }
+
+        foreach (var error in block.Errors())
+        {
+            run.Add(error);
+        }
+
+        block = null;
+    }
+
+    private void Keep()
+    {
+        if (!run.IsEmpty && runs.Count < MostRuns)
+        {
+            runs.Add(run);
+        }
+    }
+
+    private bool ReadOpening(long number, string text)
+    {
+        if (WranglerText.Banner().Match(text) is { Success: true } banner)
+        {
+            // The command line, where it is echoed, stands before the banner.
+            var echoed = run.Version is null && run.IsEmpty ? run.Invocation : null;
+            Keep();
+            run = new ToolRun
+            {
+                Version = ToolVersion.TryParse(banner.Groups["version"].ValueSpan, out var version) ? version : null,
+                Invocation = echoed,
+                Opening = new LogEvidence(number, UntrustedText.Clean(text.Trim())),
+            };
+            return true;
+        }
+
+        if (text.Contains("wrangler", StringComparison.Ordinal)
+            && WranglerText.Echo().Match(text) is { Success: true } echo
+            && WranglerCommandLine.ParseShell(echo.Groups["command"].Value, new SourceLocation(file, (int)Math.Min(number, int.MaxValue))) is [.., var invocation]
+            && invocation.Command is [>= 'a' and <= 'z', ..] command
+            && !command.AsSpan().ContainsAnyExcept(CommandCharacters))
+        {
+            if (!run.IsEmpty || run.Version is not null)
+            {
+                Keep();
+                run = new ToolRun();
+            }
+
+            run.Invocation = invocation;
+            run.Opening = new LogEvidence(number, UntrustedText.Clean(text.Trim()));
+            return true;
+        }
+
+        return false;
+    }
+
+    private void ReadProgress(long number, string text)
+    {
+        if (WranglerText.LoggedIn().Match(text) is { Success: true } who)
+        {
+            run.IsTokenAlive = true;
+            run.IsAccountOwned = who.Groups["kind"].Value == "Account";
+        }
+        else if (WranglerText.AccountRow().Match(text) is { Success: true } row)
+        {
+            run.AddAccount(row.Groups["id"].Value);
+        }
+        else if (text.Contains("does not match any of your authenticated accounts", StringComparison.Ordinal))
+        {
+            run.AccountMismatch = new LogEvidence(number, UntrustedText.Clean(text.Trim()));
+        }
+        else if (text.Contains("does not have 'All Zones' permissions", StringComparison.Ordinal))
+        {
+            run.TriesZones = true;
+        }
+        else if (WranglerText.DebugRequest().Match(text) is { Success: true } request)
+        {
+            asked = (request.Groups["method"].Value, request.Groups["path"].Value);
+        }
+        else if (asked is { } call && WranglerText.DebugAnswer().Match(text) is { Success: true } answer)
+        {
+            var status = int.Parse(answer.Groups["status"].ValueSpan, CultureInfo.InvariantCulture);
+            if (status >= 400)
+            {
+                run.Add(new SeenCall(call.Method, Paths.Bare(call.Path), status, new LogEvidence(number, UntrustedText.Clean($"{call.Method} {call.Path}: {text}"))));
+            }
+
+            asked = null;
+        }
+        else
+        {
+            ReadSteps(text);
+        }
+    }
+
+    private void ReadSteps(string text)
+    {
+        Advance(
+            text.StartsWith("Total Upload:", StringComparison.Ordinal) ? Progress.Bundled
+            : text.StartsWith("Worker Startup Time:", StringComparison.Ordinal) ? Progress.Started
+            : text.StartsWith("Uploaded ", StringComparison.Ordinal) && text.EndsWith("sec)", StringComparison.Ordinal) ? Progress.Uploaded
+            : text.StartsWith("Deployed ", StringComparison.Ordinal) && text.Contains(" triggers ", StringComparison.Ordinal) ? Progress.Triggers
+            : text.Contains("Building list of assets...", StringComparison.Ordinal) ? Progress.Assets
+            : Progress.None);
+        if (WranglerText.Binding().Match(text) is { Success: true } binding)
+        {
+            run.Bindings.Add(binding.Groups["kind"].Value.Trim());
+        }
+        else if (WranglerText.BindingGroup().Match(text) is { Success: true } group)
+        {
+            run.Bindings.Add(group.Groups["kind"].Value);
+        }
+        else if (!text.Contains("User settings", StringComparison.Ordinal) && WranglerText.Doing().Match(text) is { Success: true } doing)
+        {
+            run.Doing = UntrustedText.Clean(doing.Groups["doing"].Value, 200);
+        }
+    }
+
+    private void Advance(Progress progress) => run.Progress = progress > run.Progress ? progress : run.Progress;
+}

@@ -1,0 +1,47 @@
+using Cftoken.Logs.Reading;
+
+namespace Cftoken.Logs.Runs;
+
+/// <summary>Reads a log into runs of tools, lane by lane.</summary>
+internal static class LogReader
+{
+    // After a line that speaks of Cloudflare, this many are looked at whatever they say.
+    private const int Nearby = 400;
+
+    private const int MostLanes = 256;
+
+    /// <summary>Reads a log to its end.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="file">What it is called.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static (IReadOnlyList<ToolRun> Runs, long Lines) Read(TextReader log, string file, CancellationToken cancellation)
+    {
+        var lines = new LogLines(log);
+        var lanes = new Dictionary<string, LaneReader>(StringComparer.Ordinal);
+        var order = new List<LaneReader>();
+        var until = 0L;
+        while (lines.TryNext(lines.Number >= until, out var line))
+        {
+            if (lines.Number > until)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                until = lines.Number + Nearby;
+            }
+
+            var (lane, text) = LineFrame.Split(TerminalText.Plain(line));
+            if (!lanes.TryGetValue(lane, out var reader))
+            {
+                // A log with more lanes than that has none; what comes after them is one.
+                reader = lanes.Count < MostLanes ? new LaneReader(file) : order[^1];
+                if (lanes.Count < MostLanes && lanes.TryAdd(lane, reader))
+                {
+                    order.Add(reader);
+                }
+            }
+
+            reader.Read(lines.Number, text);
+        }
+
+        return ([.. order.SelectMany(reader => reader.Finish())], lines.Number);
+    }
+}

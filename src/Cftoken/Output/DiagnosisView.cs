@@ -1,0 +1,99 @@
+using Cftoken.Catalog.Model;
+using Cftoken.Engine.Diagnosing;
+using Cftoken.Engine.Plans;
+using Cftoken.Logs.Diagnosing;
+
+namespace Cftoken.Output;
+
+/// <summary>A diagnosis for people: what it is, why, what shows it, the one command, and what not to do.</summary>
+/// <param name="page">Where it is written.</param>
+internal sealed class DiagnosisView(Page page)
+{
+    private const int Term = 12;
+
+    /// <summary>Writes it.</summary>
+    public void Show(DiagnoseReport report)
+    {
+        var failures = report.Diagnosis.Failures;
+        if (failures.IsEmpty)
+        {
+            page.Line(0, new Piece("No failure at Cloudflare was found", Tone.Good), $" in {report.Diagnosis.Lines:N0} lines of {string.Join(", ", report.Sources)}.");
+            return;
+        }
+
+        for (var index = 0; index < failures.Length; index++)
+        {
+            if (index > 0)
+            {
+                page.Blank();
+            }
+
+            Show(failures[index]);
+        }
+    }
+
+    private void Show(LogFailure failure)
+    {
+        page.Hanging(0, 2, new Piece(Headline(failure), failure.Cause == ErrorCause.Unknown ? Tone.Warning : Tone.Strong));
+        page.Blank();
+        if (failure.Operation is { } operation)
+        {
+            page.Row(2, Term, new Piece("call", Tone.Quiet), $"{operation.Method ?? "?"} {operation.Path}");
+        }
+
+        page.Row(2, Term, new Piece("tool", Tone.Quiet), failure.Command is { } command ? $"{failure.Tool}: {command}" : failure.Tool ?? "unknown");
+        page.Row(2, Term, new Piece("why", Tone.Quiet), failure.Says);
+        if (failure.Operation?.Inference is { } inference)
+        {
+            page.Row(2, Term, new Piece("inferred", Tone.Quiet), inference);
+        }
+
+        foreach (var permission in failure.Permissions)
+        {
+            page.Row(2, Term, new Piece("permission", Tone.Quiet), new Piece(permission.Group.Name, Tone.Strong), $" on {string.Join(", ", permission.Resources.Select(PlanWords.Of))}");
+        }
+
+        page.Row(2, Term, new Piece("sure", Tone.Quiet), $"{failure.Confidence:0.0#} of 1");
+        foreach (var evidence in failure.Evidence)
+        {
+            page.Row(2, Term, new Piece($"line {evidence.Line}", Tone.Quiet), evidence.Text);
+        }
+
+        foreach (var consequence in failure.Consequences)
+        {
+            page.Row(2, Term, new Piece("besides", Tone.Quiet), consequence);
+        }
+
+        page.Blank();
+        page.Hanging(0, 2, new Piece("Fix:", Tone.Good), $" {failure.Fix.Text}");
+        if (failure.Fix.Command is { } fix)
+        {
+            page.Hanging(2, 4, new Piece(fix, Tone.Action));
+        }
+
+        if (failure.Cause is ErrorCause.MissingPermission or ErrorCause.ResourceNotCovered)
+        {
+            page.Hanging(0, 2, new Piece("Do not", Tone.Warning), " make a new token: this one is extended in place, and the secret that holds its value stays as it is.");
+        }
+    }
+
+    private static string Headline(LogFailure failure) => failure.Cause switch
+    {
+        ErrorCause.MissingPermission when !failure.Permissions.IsEmpty => $"The token lacks {string.Join(" and ", failure.Permissions.Select(permission => permission.Group.Name))}.",
+        ErrorCause.MissingPermission => "The token lacks a permission.",
+        ErrorCause.ResourceNotCovered => "The token does not reach the zone or resource. No permission is missing.",
+        ErrorCause.WrongAccount => "Not a permission: the account or another id is wrong.",
+        ErrorCause.WrongTokenFamily => "Not a permission: this is the wrong kind of token.",
+        ErrorCause.Expired => "Not a permission: the token has expired.",
+        ErrorCause.Revoked => "Not a permission: the token is no longer accepted.",
+        ErrorCause.IpCondition => "Not a permission: the token may not be used from this address.",
+        ErrorCause.MalformedCredential => "Not a permission: what was sent is no token.",
+        ErrorCause.Entitlement => "Not a permission: the account is not entitled to this, or it is not enabled.",
+        ErrorCause.MissingResource => "Not a permission: what was asked for is not there.",
+        ErrorCause.RateLimit => "Not a permission: too many requests.",
+        ErrorCause.EdgeBlock => "Not a permission: a firewall answered in the API's place.",
+        ErrorCause.Transient => "Not a permission: a failure on Cloudflare's side.",
+        ErrorCause.Request => "Not a permission: the request itself is wrong.",
+        _ => "A call to Cloudflare failed, and the log does not say why.",
+    };
+}
