@@ -33,6 +33,7 @@ internal static class CommandTree
         root.Add(ExplainCommand.Create(world, ui, useCases));
         root.Add(DiagnoseCommand.Create(ui, useCases));
         root.Add(CreateCommand.Create(ui, useCases));
+        root.Add(RecoverCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));
         root.Add(ProveCommand.Create(ui, useCases));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Sinks;
@@ -10,10 +11,10 @@ namespace Cftoken.Engine.Creating;
 /// <param name="Path">The project's folder, or a configuration file in it.</param>
 public sealed record CreateRequest(string Path) : TokenRequest(Path)
 {
-    /// <summary>The address of the sink that takes the token; null: <c>.dev.vars</c>.</summary>
-    public string? Sink { get; init; }
+    /// <summary>The addresses of the sinks that take the token; empty: those of the job, else <c>.dev.vars</c>.</summary>
+    public ImmutableArray<string> Sinks { get; init; } = [];
 
-    /// <summary>Who chose the sink, once the job's terms are known.</summary>
+    /// <summary>Who chose the sinks, once the job's terms are known.</summary>
     internal SinkChoice SinkChoice { get; private init; }
 
     /// <summary>The token's name; null: by the convention.</summary>
@@ -39,7 +40,15 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
 
     /// <inheritdoc />
     protected override IEnumerable<(string Option, string? Value)> Words() =>
-        [.. base.Words(), ("--sink", Sink), ("--name", Name), ("--expires", TimeToLive?.ToString())];
+        [
+        .. base.Words(),
+        .. Many("--sink", Sinks),
+        ("--name", Name),
+        ("--expires", TimeToLive?.ToString()),
+        ("--not-before", NotBefore?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")),
+        .. Many("--allow-from", AllowedFrom.Select(network => network.ToString())),
+        .. Many("--refuse-from", RefusedFrom.Select(network => network.ToString())),
+    ];
 
     /// <inheritdoc />
     protected override IEnumerable<string> Flags() => Existing switch
@@ -49,13 +58,34 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
         _ => [],
     };
 
+    /// <summary>The sinks' addresses.</summary>
+    /// <exception cref="ProblemException">One is none; all that are not are named.</exception>
+    internal ImmutableArray<SinkAddress> Addresses()
+    {
+        var problems = new List<Problem>();
+        var addresses = ImmutableArray.CreateBuilder<SinkAddress>();
+        foreach (var text in Sinks.IsEmpty ? [SinkAddress.DevVars] : Sinks)
+        {
+            try
+            {
+                addresses.Add(SinkAddress.Parse(text));
+            }
+            catch (ProblemException wrong)
+            {
+                problems.AddRange(wrong.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? [.. addresses.Distinct()] : throw new ProblemException(problems);
+    }
+
     /// <summary>The same request, with what the job asks for wherever nothing was asked for outright.</summary>
     internal CreateRequest With(JobTerms terms) => this with
     {
         Owner = Owner ?? terms.Owner,
         TimeToLive = TimeToLive ?? terms.TimeToLive,
-        Sink = Sink ?? terms.Sinks.FirstOrDefault(),
-        SinkChoice = Sink is not null ? SinkChoice.CommandLine : terms.Sinks.IsEmpty ? SinkChoice.Usual : SinkChoice.JobFile,
+        Sinks = Sinks.IsEmpty ? terms.Sinks : Sinks,
+        SinkChoice = !Sinks.IsEmpty ? SinkChoice.CommandLine : terms.Sinks.IsEmpty ? SinkChoice.Usual : SinkChoice.JobFile,
         NotBefore = NotBefore ?? terms.NotBefore,
         AllowedFrom = AllowedFrom.IsEmpty ? terms.AllowedFrom : AllowedFrom,
         RefusedFrom = RefusedFrom.IsEmpty ? terms.RefusedFrom : RefusedFrom,

@@ -11,9 +11,11 @@ using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Recovering;
 using Cftoken.Engine.Targets;
-using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
+using Cftoken.Tokens.Sinks;
+using Cftoken.Tokens.State;
 
 namespace Cftoken.Engine.Creating;
 
@@ -43,15 +45,23 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             var project = offline.ReadProject!;
             request = WithOwner(request.With(offline.Terms), offline);
             var bootstrap = await BootstrapSource.FindAsync(world, request.BootstrapFile, project.Root, dialogue.Tell, cancellation);
-            var found = ProjectTokenFiles.Search(world.Files, project.Root, request.Sink);
-            BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
+            var addresses = request.Addresses();
+            var memory = TokenMemory.OnDisk(world);
+            var job = JobKeys.Of(offline, project, apiBase);
+            using var taken = await memory.Locks.TakeAsync(job, cancellation);
+            var approver = new Approver(approval);
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
+            await new OpenIntentsOfJob(world, client, access, memory, approver, request, dialogue).SettleAsync(job, cancellation);
+            var found = ProjectTokenFiles.Search(world.Files, project.Root, addresses.FirstOrDefault(address => address.Kind == SinkAddress.DotEnv)?.Target);
+            BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
             var lookUps = LookUps.Open(world, client, request, bootstrap);
             var target = await targets.FindAsync(
                 request, offline, found, access, lookUps, request.Existing != ExistingToken.Reuse, cancellation);
             var existing = new ExistingTokens(catalog, client, world.Time, request, access, dialogue);
+            var sinks = addresses.Select(address => SinkFactory.Open(address, Creation.ContextOf(world, project, request.SinkChoice))).ToImmutableArray();
+            var recorded = new RecordedTokens(world, client, memory, access, job, dialogue);
             return await new Creation(
-                world, client, request, target, existing, access, new PersonRule(catalog), new Approver(approval), dialogue).RunAsync(cancellation);
+                world, client, request, target, job, sinks, memory, recorded, existing, access, new PersonRule(catalog), approver, dialogue).RunAsync(cancellation);
         }
         catch (CloudflareApiException failed)
         {

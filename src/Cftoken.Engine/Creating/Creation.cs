@@ -14,8 +14,10 @@ using Cftoken.Engine.Targets;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tokens.Creating;
+using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Sinks;
+using Cftoken.Tokens.State;
 using Cftoken.Tokens.Verifying;
 
 namespace Cftoken.Engine.Creating;
@@ -25,6 +27,10 @@ namespace Cftoken.Engine.Creating;
 /// <param name="client">Cloudflare.</param>
 /// <param name="request">What is asked for.</param>
 /// <param name="target">The job, every id in its plan known.</param>
+/// <param name="job">What the job is known by.</param>
+/// <param name="sinks">Where the token's value goes.</param>
+/// <param name="memory">What is remembered from one run to the next.</param>
+/// <param name="recorded">The token that is recorded for the job.</param>
 /// <param name="existing">The tokens that the project has already.</param>
 /// <param name="bootstrap">The way to the bootstrap credential.</param>
 /// <param name="person">When a person has to decide.</param>
@@ -35,6 +41,10 @@ internal sealed class Creation(
     CloudflareClient client,
     CreateRequest request,
     JobTarget target,
+    JobKey job,
+    ImmutableArray<ITokenSink> sinks,
+    TokenMemory memory,
+    RecordedTokens recorded,
     ExistingTokens existing,
     BootstrapAccess bootstrap,
     PersonRule person,
@@ -51,6 +61,12 @@ internal sealed class Creation(
     public async Task<CreateResult> RunAsync(CancellationToken cancellation)
     {
         var known = await existing.VerifyAsync(found, account, cancellation);
+        if (known is not [.., { Check.State: TokenState.Active }] && request.Existing != ExistingToken.CreateNew
+            && await recorded.FindAsync(sinks, cancellation) is var (its, itsRecord))
+        {
+            return await CompareAsync(TokenPlace.Of(sinks), null, its, itsRecord, cancellation);
+        }
+
         if (known is not [.., { Token: var token, Check: { Verification: { } verification } check }])
         {
             return await CreateAsync(known, null, cancellation);
@@ -58,7 +74,7 @@ internal sealed class Creation(
 
         var record = await existing.ReadAsync(token, verification, cancellation);
         return check.State == TokenState.Active && request.Existing != ExistingToken.CreateNew
-            ? await CompareAsync(token, verification, record, cancellation)
+            ? await CompareAsync(TokenPlace.Of(token), token, verification, record, cancellation)
             : await CreateAsync(known, PolicySet.Of(record?.Policies ?? []), cancellation);
     }
 
@@ -66,7 +82,7 @@ internal sealed class Creation(
     private ImmutableArray<PlannedPermission> Granted => [.. plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional)];
 
     private async Task<CreateResult> CompareAsync(
-        FoundToken token, TokenVerification verification, TokenRecord? record, CancellationToken cancellation)
+        TokenPlace place, FoundToken? token, TokenVerification verification, TokenRecord? record, CancellationToken cancellation)
     {
         var isReused = request.Existing == ExistingToken.Reuse;
         if (record is null && !isReused)
@@ -77,8 +93,8 @@ internal sealed class Creation(
         var live = record is not null && bootstrap.IsGiven ? await LiveGroups.ReadAsync(bootstrap, bootstrap.TokensOf(verification.Owner), dialogue, cancellation) : [];
         var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(Granted, live));
         return comparison.IsExact || isReused
-            ? new CreateResult.Served(plan, token, verification, comparison, await CompleteAsync(token, verification, cancellation))
-            : new CreateResult.Differs(plan, token, verification, comparison);
+            ? new CreateResult.Served(plan, place, verification, comparison, token is not null && await CompleteAsync(token, verification, cancellation))
+            : new CreateResult.Differs(plan, place, verification, comparison);
     }
 
     // Without the account's id a token of an account cannot be verified, and wrangler asks for more than the plan holds.
@@ -94,7 +110,8 @@ internal sealed class Creation(
         {
             try
             {
-                await SinkFor(SinkAddress.OfEnvFile(token.Where.File), SinkChoice.CommandLine).DeliverAsync(new TokenDelivery(verification.Id, token.Value, account), cancellation);
+                await SinkFactory.Open(SinkAddress.OfEnvFile(token.Where.File), ContextOf(world, project, SinkChoice.CommandLine))
+                    .DeliverAsync(new TokenDelivery(verification.Id, token.Value, account), cancellation);
                 return true;
             }
             catch (ProblemException refused)
@@ -111,8 +128,7 @@ internal sealed class Creation(
     private async Task<CreateResult> CreateAsync(ImmutableArray<CheckedToken> known, PolicySet? heldBefore, CancellationToken cancellation)
     {
         var (tokens, live) = await OwnerAsync(cancellation);
-        var sink = SinkFor(SinkAddress.Parse(request.Sink ?? SinkAddress.DevVars), request.SinkChoice);
-        await sink.CheckAsync(cancellation);
+        await TokenCreation.CheckAsync(sinks, cancellation);
         var owner = tokens.Owner.Kind;
         var granted = LiveGroups.Apply(Granted, live);
         var draft = new TokenDraft(
@@ -124,31 +140,37 @@ internal sealed class Creation(
             AllowedFrom = request.AllowedFrom,
             RefusedFrom = request.RefusedFrom,
         };
-        dialogue.Show(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, sink.Name));
+        dialogue.Show(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, [.. sinks.Select(sink => sink.Name)]));
         await approver.MustApproveAsync(
-            "Create this token?", draft.Name, person.ReasonsFor(plan.Terms, granted, heldBefore), request.ToCommandLine("--yes"), cancellation);
-        var creation = await new TokenCreation(world, client, tokens, sink).RunAsync(draft, account, cancellation);
-        return new CreateResult.Created(plan with { Owner = owner }, creation, account, ReplacedBy(creation, known));
+            "Create this token?", draft.Name, [.. person.ReasonsFor(plan.Terms, granted, heldBefore), .. ReasonsOf(sinks)], request.ToCommandLine("--yes"), cancellation);
+        var context = ContextOf(world, project, request.SinkChoice);
+        var delivery = new DeliveryPlan(job.Project, [.. sinks.Select(sink => sink.Address)], account) { PublishedFolders = context.PublishedFolders };
+        var creation = await new TokenCreation(world, client, tokens, memory).RunAsync(new CreationOrder(job, draft, sinks, delivery), cancellation);
+        return new CreateResult.Created(plan with { Owner = owner }, creation, account, [.. creation.Receipts.Select(receipt => ReplacedBy(receipt, known)).OfType<ReplacedToken>()]);
     }
 
+    private static IEnumerable<string> ReasonsOf(ImmutableArray<ITokenSink> sinks) =>
+        sinks.Where(sink => sink.Traits.NeedsPerson).Select(sink => $"a file of the project chose the sink {sink.Name}, which runs a program");
+
     // That a token is still alive is said only where Cloudflare said so.
-    private ReplacedToken? ReplacedBy(CreationResult creation, ImmutableArray<CheckedToken> known)
+    private ReplacedToken? ReplacedBy(SinkReceipt receipt, ImmutableArray<CheckedToken> known)
     {
-        if (creation.Receipt.ReplacedAnother != true)
+        if (receipt.ReplacedAnother != true)
         {
             return null;
         }
 
-        var sink = FullPath(creation.Receipt.Sink);
+        var sink = FullPath(receipt.Sink);
         return known.FirstOrDefault(candidate => FullPath(candidate.Token.Where.File) == sink) is { } before
             ? new ReplacedToken(before.Check.Verification?.Id, before.Check.State == TokenState.Active, before.Token.Where)
-            : new ReplacedToken(null, null, new SourceLocation(creation.Receipt.Sink));
+            : new ReplacedToken(null, null, new SourceLocation(receipt.Sink));
     }
 
     private string FullPath(string file) => Path.GetFullPath(file, project.Root);
 
-    private ITokenSink SinkFor(SinkAddress address, SinkChoice choice) => SinkFactory.Open(
-        address, new SinkContext(world, project.Root, [.. project.PublishedFolders.Select(folder => folder.Path)], choice));
+    /// <summary>For whom and where the sinks of a project are opened.</summary>
+    internal static SinkContext ContextOf(OutsideWorld world, Project project, SinkChoice choice) =>
+        new(world, project.Root, [.. project.PublishedFolders.Select(folder => folder.Path)], choice);
 
     private static ImmutableArray<Policy> PoliciesOf(ImmutableArray<PlannedPermission> permissions)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
 
@@ -14,5 +15,5 @@ public interface ICreateDialogue : ITokenDialogue
 /// <param name="Plan">What it may do, and why, and whose it will be.</param>
 /// <param name="Name">Its name, without the mark that is added.</param>
 /// <param name="ExpiresOn">When it ends; null: never.</param>
-/// <param name="Sink">Where its value goes.</param>
-public sealed record CreateProposal(JobPlan Plan, string Name, DateTimeOffset? ExpiresOn, string Sink);
+/// <param name="Sinks">Where its value goes.</param>
+public sealed record CreateProposal(JobPlan Plan, string Name, DateTimeOffset? ExpiresOn, ImmutableArray<string> Sinks);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Cftoken.Catalog.Policies;
-using Cftoken.Tokens.Creating;
+using Cftoken.Tokens.Journal;
 
 namespace Cftoken.Engine.Jobs;
 
@@ -18,7 +18,7 @@ public static partial class NameConvention
     public static IReadOnlyList<string> Placeholders { get; } = ["project", "env", "purpose", "owner"];
 
     /// <summary>The longest name, so that with the mark that finds it again it is no longer than Cloudflare allows.</summary>
-    public static int MaxLength => CreationIntent.MaxGivenName;
+    public static int MaxLength => Intent.MaxGivenName;
 
     /// <summary>The placeholders of a convention that stand for nothing.</summary>
     public static IEnumerable<string> Unknown(string convention) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
+using Cftoken.Tokens.Editing;
+using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.Sinks;
 
 namespace Cftoken.Tokens.Journal;
@@ -25,6 +27,9 @@ public abstract record Intent(IntentHead Head)
     /// <summary>How many digits an id has.</summary>
     public const int IdLength = 2 * IdBytes;
 
+    /// <summary>The longest name that keeps its end when an intent's id is added to it.</summary>
+    public const int MaxGivenName = TokenDraft.MaxNameLength - IdLength - 1;
+
     /// <summary>A new id.</summary>
     public static string NewId(IRandomness randomness)
     {
@@ -34,11 +39,30 @@ public abstract record Intent(IntentHead Head)
         return Convert.ToHexStringLower(bytes);
     }
 
+    /// <summary>A name with an intent's id at its end. One that is too long for it loses its own end.</summary>
+    public static string NameWith(string given, string id)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        var name = given.Length <= MaxGivenName ? given : given[..(char.IsHighSurrogate(given[MaxGivenName - 1]) ? MaxGivenName - 1 : MaxGivenName)];
+        return $"{name}#{id}";
+    }
+
     /// <summary>Its id.</summary>
     public string Id => Head.Id;
 
+    /// <summary>What is locked while somebody works on it: its job, or where it has none the token itself.</summary>
+    public JobKey LockKey => Head.Job ?? new JobKey(Head.Api, Path.GetPathRoot(Path.GetFullPath("/"))!, $"token {TokenOf(this)?.Id ?? Id}");
+
     /// <summary>What it changes, for people: <c>create site:default:deploy:account</c>.</summary>
     public abstract string InWords { get; }
+
+    internal static TokenReference? TokenOf(Intent intent) => intent switch
+    {
+        Update update => update.Token,
+        Roll roll => roll.Token,
+        Delete delete => delete.Token,
+        _ => null,
+    };
 
     /// <summary>
     /// Makes a token and delivers it. Its name ends in <c>#</c> and the intent's id: names are not unique and a request
@@ -48,7 +72,7 @@ public abstract record Intent(IntentHead Head)
     /// <param name="Draft">The token.</param>
     /// <param name="Delivery">Where its value goes.</param>
     /// <param name="Temporary">Whose it is and until when, where it is a temporary one.</param>
-    /// <param name="Predecessor">The token whose place it takes; null where it takes none's. It is retired later, and by an intent of its own.</param>
+    /// <param name="Predecessor">The token whose place it takes, and when that is to go; null where it takes none's.</param>
     /// <param name="Replaces">
     /// An earlier intent whose token may lie in a sink that nobody can read; that token is deleted once this one is
     /// delivered. Null where there is none.
@@ -58,19 +82,18 @@ public abstract record Intent(IntentHead Head)
         TokenDraft Draft,
         DeliveryPlan Delivery,
         TemporaryTerms? Temporary = null,
-        TokenReference? Predecessor = null,
+        RetiringToken? Predecessor = null,
         string? Replaces = null) : Intent(Head)
     {
         /// <inheritdoc />
         public override string InWords => $"create {Draft.Name}";
     }
 
-    /// <summary>Replaces all that a token is made of, its value apart.</summary>
+    /// <summary>Changes a token in place; its value stays.</summary>
     /// <param name="Head">What every intent has.</param>
     /// <param name="Token">The token.</param>
-    /// <param name="Before">What it was made of.</param>
-    /// <param name="After">What it is to be made of.</param>
-    public sealed record Update(IntentHead Head, TokenReference Token, TokenContent Before, TokenContent After) : Intent(Head)
+    /// <param name="Edit">What is to change.</param>
+    public sealed record Update(IntentHead Head, TokenReference Token, TokenEdit Edit) : Intent(Head)
     {
         /// <inheritdoc />
         public override string InWords => $"change {Token.Name}";
@@ -86,14 +109,13 @@ public abstract record Intent(IntentHead Head)
         public override string InWords => $"roll {Token.Name}";
     }
 
-    /// <summary>Takes a token out of use.</summary>
+    /// <summary>Deletes a token. Disabling one, which can be taken back, is a change in place.</summary>
     /// <param name="Head">What every intent has.</param>
     /// <param name="Token">The token.</param>
-    /// <param name="IsDeleted">Whether it is deleted; else it is disabled, which can be taken back.</param>
-    public sealed record Retire(IntentHead Head, TokenReference Token, bool IsDeleted) : Intent(Head)
+    public sealed record Delete(IntentHead Head, TokenReference Token) : Intent(Head)
     {
         /// <inheritdoc />
-        public override string InWords => $"{(IsDeleted ? "delete" : "disable")} {Token.Name}";
+        public override string InWords => $"delete {Token.Name}";
     }
 }
 
@@ -101,11 +123,6 @@ public abstract record Intent(IntentHead Head)
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its whole name.</param>
 public sealed record TokenReference(string Id, string Name);
-
-/// <summary>What a token is made of, and whether it works.</summary>
-/// <param name="Draft">All that an update sends.</param>
-/// <param name="Status"><c>active</c> or <c>disabled</c>.</param>
-public sealed record TokenContent(TokenDraft Draft, string Status);
 
 /// <summary>Where a value is delivered. Everything in it is looked at again before it is used a second time.</summary>
 /// <param name="ProjectFolder">The real path of the project's folder.</param>

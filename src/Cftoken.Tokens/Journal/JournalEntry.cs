@@ -61,7 +61,7 @@ public sealed record JournalEntry(
     public static JournalEntry Of(Intent intent)
     {
         ArgumentNullException.ThrowIfNull(intent);
-        return new JournalEntry(intent, 0, Stage.Intended, intent.Head.At, TokenOf(intent)?.Id, [.. Enumerable.Repeat(SinkStage.Untouched, SinksOf(intent))]);
+        return new JournalEntry(intent, 0, Stage.Intended, intent.Head.At, Intent.TokenOf(intent)?.Id, [.. Enumerable.Repeat(SinkStage.Untouched, SinksOf(intent))]);
     }
 
     /// <summary>The same with one sink's stage changed.</summary>
@@ -73,14 +73,6 @@ public sealed record JournalEntry(
     {
         Intent.Create create => create.Delivery,
         Intent.Roll roll => roll.Delivery,
-        _ => null,
-    };
-
-    private static TokenReference? TokenOf(Intent intent) => intent switch
-    {
-        Intent.Update update => update.Token,
-        Intent.Roll roll => roll.Token,
-        Intent.Retire retire => retire.Token,
         _ => null,
     };
 }

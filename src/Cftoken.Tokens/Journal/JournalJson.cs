@@ -96,21 +96,19 @@ internal static class JournalJson
                 WriteDraft(writer, "draft", create.Draft);
                 WriteDelivery(writer, create.Delivery);
                 SharedJson.WriteTemporary(writer, create.Temporary);
-                SharedJson.WriteToken(writer, "predecessor", create.Predecessor);
+                SharedJson.WriteRetiring(writer, "predecessor", create.Predecessor is { } predecessor ? [predecessor] : []);
                 CheckedJson.WriteText(writer, "replaces", create.Replaces);
                 break;
             case Intent.Update update:
                 SharedJson.WriteToken(writer, "token", update.Token);
-                WriteContent(writer, "before", update.Before);
-                WriteContent(writer, "after", update.After);
+                EditJson.Write(writer, "edit", update.Edit);
                 break;
             case Intent.Roll roll:
                 SharedJson.WriteToken(writer, "token", roll.Token);
                 WriteDelivery(writer, roll.Delivery);
                 break;
-            case Intent.Retire retire:
-                SharedJson.WriteToken(writer, "token", retire.Token);
-                writer.WriteBoolean("delete", retire.IsDeleted);
+            case Intent.Delete delete:
+                SharedJson.WriteToken(writer, "token", delete.Token);
                 break;
         }
 
@@ -128,12 +126,11 @@ internal static class JournalJson
                 SharedJson.ReadDraft(intent, "draft") is var draft && draft.Name.EndsWith($"#{id}", StringComparison.Ordinal) ? draft : throw CheckedJson.Wrong("draft"),
                 ReadDelivery(intent),
                 SharedJson.ReadTemporary(intent),
-                CheckedJson.Optional(intent, "predecessor") is null ? null : SharedJson.ReadToken(intent, "predecessor"),
+                SharedJson.ReadRetiring(intent, "predecessor").FirstOrDefault(),
                 CheckedJson.Optional(intent, "replaces") is null ? null : Id(intent, "replaces")),
-            "update" => new Intent.Update(
-                head, SharedJson.ReadToken(intent, "token"), ReadContent(intent, "before"), ReadContent(intent, "after")),
+            "update" => new Intent.Update(head, SharedJson.ReadToken(intent, "token"), EditJson.Read(intent, "edit")),
             "roll" => new Intent.Roll(head, SharedJson.ReadToken(intent, "token"), ReadDelivery(intent)),
-            "retire" => new Intent.Retire(head, SharedJson.ReadToken(intent, "token"), CheckedJson.Flag(intent, "delete")),
+            "delete" => new Intent.Delete(head, SharedJson.ReadToken(intent, "token")),
             _ => throw CheckedJson.Wrong("kind"),
         };
     }
@@ -143,7 +140,7 @@ internal static class JournalJson
         Intent.Create => "create",
         Intent.Update => "update",
         Intent.Roll => "roll",
-        Intent.Retire => "retire",
+        Intent.Delete => "delete",
         _ => throw new ArgumentException("An intent is one of four.", nameof(intent)),
     };
 
@@ -151,20 +148,6 @@ internal static class JournalJson
     {
         writer.WritePropertyName(property);
         writer.WriteRawValue(draft.ToJson());
-    }
-
-    private static void WriteContent(Utf8JsonWriter writer, string property, TokenContent content)
-    {
-        writer.WriteStartObject(property);
-        WriteDraft(writer, "draft", content.Draft);
-        writer.WriteString("status", content.Status);
-        writer.WriteEndObject();
-    }
-
-    private static TokenContent ReadContent(JsonElement intent, string property)
-    {
-        var content = CheckedJson.Property(intent, property);
-        return new TokenContent(SharedJson.ReadDraft(content, "draft"), CheckedJson.Text(content, "status"));
     }
 
     private static void WriteDelivery(Utf8JsonWriter writer, DeliveryPlan delivery)

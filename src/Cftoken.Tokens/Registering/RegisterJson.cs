@@ -58,18 +58,7 @@ internal static class RegisterJson
         CheckedJson.WriteTime(writer, "expires", token.ExpiresOn);
         CheckedJson.WriteTime(writer, "recorded", token.RecordedOn);
         SharedJson.WriteTemporary(writer, token.Temporary);
-        writer.WriteStartArray("retiring");
-        foreach (var retiring in token.Retiring)
-        {
-            writer.WriteStartObject();
-            SharedJson.WriteToken(writer, "token", retiring.Token);
-            CheckedJson.WriteTime(writer, "disable", retiring.DisableOn);
-            CheckedJson.WriteTime(writer, "delete", retiring.DeleteOn);
-            writer.WriteBoolean("disabled", retiring.IsDisabled);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        SharedJson.WriteRetiring(writer, "retiring", token.Retiring);
         writer.WriteNumber("version", token.Version);
         writer.WriteEndObject();
     }
@@ -84,11 +73,7 @@ internal static class RegisterJson
     {
         AccountId = CheckedJson.OptionalHexId(token, "account"),
         Temporary = SharedJson.ReadTemporary(token),
-        Retiring = [.. CheckedJson.Items(token, "retiring", MostTokens).Select(retiring => new RetiringToken(
-            SharedJson.ReadToken(retiring, "token"),
-            CheckedJson.Time(retiring, "disable"),
-            CheckedJson.Time(retiring, "delete"),
-            CheckedJson.Flag(retiring, "disabled")))],
+        Retiring = SharedJson.ReadRetiring(token, "retiring"),
         Version = CheckedJson.Number(token, "version"),
     };
 }

@@ -5,6 +5,7 @@ using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.Sinks;
 
 namespace Cftoken.Tokens.State;
@@ -15,6 +16,7 @@ internal static class SharedJson
     private const int MostSinks = 50;
     private const int MostSettings = 50;
     private const int MostNetworks = 1000;
+    private const int MostTokens = 1000;
 
     public static void WriteJob(Utf8JsonWriter writer, JobKey? job)
     {
@@ -106,6 +108,28 @@ internal static class SharedJson
         return new TokenReference(CheckedJson.HexId(token, "id"), CheckedJson.Text(token, "name"));
     }
 
+    public static void WriteRetiring(Utf8JsonWriter writer, string property, ImmutableArray<RetiringToken> tokens)
+    {
+        writer.WriteStartArray(property);
+        foreach (var retiring in tokens)
+        {
+            writer.WriteStartObject();
+            WriteToken(writer, "token", retiring.Token);
+            CheckedJson.WriteTime(writer, "disable", retiring.DisableOn);
+            CheckedJson.WriteTime(writer, "delete", retiring.DeleteOn);
+            writer.WriteBoolean("disabled", retiring.IsDisabled);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static ImmutableArray<RetiringToken> ReadRetiring(JsonElement parent, string property) =>
+    [
+        .. CheckedJson.Items(parent, property, MostTokens).Select(retiring => new RetiringToken(
+            ReadToken(retiring, "token"), CheckedJson.Time(retiring, "disable"), CheckedJson.Time(retiring, "delete"), CheckedJson.Flag(retiring, "disabled"))),
+    ];
+
     /// <summary>Reads what <see cref="TokenDraft.ToJson"/> wrote.</summary>
     public static TokenDraft ReadDraft(JsonElement parent, string property)
     {
@@ -128,10 +152,13 @@ internal static class SharedJson
         }
     }
 
+    public static ImmutableArray<IPNetwork> ReadNetworkList(JsonElement parent, string name) =>
+        [.. CheckedJson.Items(parent, name, MostNetworks).Select(ReadNetwork)];
+
     private static ImmutableArray<IPNetwork> ReadNetworks(JsonElement draft, string name) =>
         CheckedJson.Optional(draft, "condition") is { } condition && CheckedJson.Optional(condition, "request_ip") is { } addresses
             && CheckedJson.Optional(addresses, name) is not null
-            ? [.. CheckedJson.Items(addresses, name, MostNetworks).Select(ReadNetwork)]
+            ? ReadNetworkList(addresses, name)
             : [];
 
     private static IPNetwork ReadNetwork(JsonElement network) =>

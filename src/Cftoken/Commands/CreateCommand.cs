@@ -12,10 +12,28 @@ namespace Cftoken.Commands;
 /// <summary><c>cftoken create [PATH]</c>: gives the project's deploy a token that can do that and nothing else.</summary>
 internal sealed class CreateCommand
 {
-    private readonly Option<string?> sink = new("--sink")
+    private readonly Option<string[]> sink = new("--sink")
     {
-        Description = "File of the project that takes the token; .dev.vars by default",
-        HelpName = "FILE",
+        Description = "Where the token goes: a file of the project, or KIND:TARGET; may be repeated; .dev.vars by default",
+        HelpName = "SINK",
+    };
+
+    private readonly Option<string?> notBefore = new("--not-before")
+    {
+        Description = "When it begins to work: 2026-12-01 or 2026-12-01T09:00:00Z",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string[]> allowFrom = new("--allow-from")
+    {
+        Description = "Network that it works from, and from nowhere else; may be repeated",
+        HelpName = "CIDR",
+    };
+
+    private readonly Option<string[]> refuseFrom = new("--refuse-from")
+    {
+        Description = "Network that it does not work from; may be repeated",
+        HelpName = "CIDR",
     };
 
     private readonly Option<string?> name = ProjectOptions.TokenName();
@@ -56,13 +74,14 @@ internal sealed class CreateCommand
     private FaceCommand Build(Ui ui, UseCases useCases)
     {
         owner.AcceptOnlyFromAmong("account", "user");
-        var command = new FaceCommand("create", "Create the token that the project's deploy needs, deliver it into .dev.vars, and verify it.")
+        var command = new FaceCommand("create", "Create the token that the project's deploy needs, deliver it, and verify it.")
         {
             Examples =
             [
                 new("cftoken create --bootstrap-env ~/.config/cftoken/bootstrap.env", "the project in this folder"),
                 new("cftoken create --env staging --expires 30d", "one environment"),
                 new("cftoken create --zone example.com=0123456789abcdef0123456789abcdef", "a zone that is known by name only"),
+                new("cftoken create --sink .dev.vars --sink github:me/site", "into several places at once"),
                 new("cftoken create --profile workers+d1 --account-id ID", "no project: the services that are used"),
             ],
             Notes =
@@ -70,11 +89,12 @@ internal sealed class CreateCommand
                 "A token that the project has already is kept if it is exactly what the plan says, also in its owner and its end; otherwise the difference is shown.",
                 AskedOptions.Note,
                 ProjectOptions.BootstrapNote,
-                "The token's value goes into the file and nowhere else.",
+                "The token's value goes to its sinks and nowhere else. Where one of them fails, it is taken out of the others again.",
+                "What a run began and could not finish is finished by the next one, or by cftoken recover.",
             ],
         };
         target.AddTo(command);
-        foreach (var option in (Option[])[sink, name, expires, owner, reuse, createNew, yes])
+        foreach (var option in (Option[])[sink, name, expires, notBefore, allowFrom, refuseFrom, owner, reuse, createNew, yes])
         {
             command.Add(option);
         }
@@ -114,9 +134,12 @@ internal sealed class CreateCommand
 
     private CreateRequest Request(ParseResult parsed) => target.Of(new CreateRequest("."), parsed) with
     {
-        Sink = parsed.GetValue(sink),
+        Sinks = [.. parsed.GetValue(sink) ?? []],
         Name = parsed.GetValue(name),
         TimeToLive = TimeToLiveOf(parsed.GetValue(expires)),
+        NotBefore = TermOptions.MomentOf(parsed, notBefore),
+        AllowedFrom = TermOptions.NetworksOf(parsed, allowFrom),
+        RefusedFrom = TermOptions.NetworksOf(parsed, refuseFrom),
         Owner = parsed.GetValue(owner) switch { "user" => OwnerKind.User, "account" => OwnerKind.Account, _ => null },
         Existing = parsed.GetValue(reuse) ? ExistingToken.Reuse
             : parsed.GetValue(createNew) ? ExistingToken.CreateNew

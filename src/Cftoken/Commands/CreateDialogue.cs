@@ -18,7 +18,11 @@ internal sealed class CreateDialogue(Ui ui) : ICreateDialogue
         var view = new TokenView(ui.People);
         view.Fact("name", proposal.Name);
         view.Fact("until", TokenView.Until(proposal.ExpiresOn));
-        view.Fact("file", proposal.Sink);
+        foreach (var sink in proposal.Sinks)
+        {
+            view.Fact("to", sink);
+        }
+
         ui.People.Blank();
     }
 }

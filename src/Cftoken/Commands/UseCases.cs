@@ -14,6 +14,7 @@ using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
+using Cftoken.Engine.Recovering;
 using Cftoken.Engine.Verifying;
 using Cftoken.Engine.Verifying.Deep;
 using Cftoken.Tokens;
@@ -56,6 +57,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Finishing or undoing what earlier runs left open.</summary>
+    public RecoverUseCase Recover() => new(world);
 
     /// <summary>Verifying a token.</summary>
     public VerifyUseCase Verify() => new(world);

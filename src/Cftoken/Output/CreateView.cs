@@ -4,6 +4,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Plans;
+using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.ProjectTokens;
 
 namespace Cftoken.Output;
@@ -41,10 +42,10 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     private void Show(CreateResult.Served served)
     {
         var outcome = served.Comparison.IsExact ? "The project's token serves" : "The project's token is kept as it is";
-        var change = served.IsAccountIdAdded ? $"the account id was added to {served.Token.Where.File}" : "nothing was changed";
+        var change = served.IsAccountIdAdded ? $"the account id was added to {served.Place.Shown}" : "nothing was changed";
         ui.Result.Line(0, new Piece($"{outcome}; {change}.", served.Comparison.IsExact ? Tone.Good : Tone.Warning));
         ShowFound(served);
-        Next(served.Plan, served.Token.Where.File);
+        Next(served.Plan, served.Place.File);
     }
 
     private void Show(CreateResult.Differs differs)
@@ -66,7 +67,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             view.Fact("name", name);
         }
 
-        view.Fact("file", found.Token.Where.ToString());
+        view.Fact("in", found.Place.Shown);
         view.Fact("owner", found.Verification.Owner.ToString());
         view.Fact("until", TokenView.Until(found.Verification.ExpiresOn));
         view.Comparison(found.Comparison);
@@ -75,10 +76,14 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     private void Show(CreateResult.Created created)
     {
         var creation = created.Creation;
-        ui.Result.Line(0, new Piece($"Created a token and wrote it to {creation.Receipt.Sink}.", Tone.Good));
+        ui.Result.Line(0, new Piece($"Created a token and delivered it to {string.Join(" and ", creation.Receipts.Select(receipt => receipt.Sink))}.", Tone.Good));
         view.Fact("token", creation.Token.Id);
         view.Fact("name", creation.Token.Name);
-        view.Fact("file", creation.Receipt.Sink);
+        foreach (var receipt in creation.Receipts)
+        {
+            view.Fact("in", receipt.Sink);
+        }
+
         view.Fact("owner", creation.Owner.ToString());
         view.Fact("until", TokenView.Until(creation.Token.ExpiresOn));
         view.Boundary(created.Plan);
@@ -87,7 +92,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             view.Fact("works", "yes: verified");
         }
 
-        if (created.Replaced is { } replaced)
+        foreach (var replaced in created.Replaced)
         {
             var which = replaced.Id is { } id ? $"The token {id}" : "Another token";
             var state = replaced.IsAlive switch
@@ -96,10 +101,10 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
                 false => "and did not work any more",
                 null => "and may still be alive",
             };
-            ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), $" {which} stood in {creation.Receipt.Sink}. It is out of the file, {state}.");
+            ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), $" {which} stood in {replaced.Where.File}. It is not there any more, {state}.");
         }
 
-        Next(created.Plan, creation.Receipt.Sink);
+        Next(created.Plan, FileOf(creation));
     }
 
     private ImmutableArray<Fix> Decisions =>
@@ -108,9 +113,9 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         new("Or keep this one as it is:", (request with { Existing = ExistingToken.Reuse }).ToCommandLine()),
     ];
 
-    private void Next(JobPlan plan, string file) => view.Fact("next", NextCommand(plan, file).Replace(' ', Page.Unbreakable), Tone.Action);
+    private void Next(JobPlan plan, string? file) => view.Fact("next", NextCommand(plan, file).Replace(' ', Page.Unbreakable), Tone.Action);
 
-    private string NextCommand(JobPlan plan, string file)
+    private string NextCommand(JobPlan plan, string? file)
     {
         // A job of permissions runs nothing that could be named.
         var command = plan.Commands switch
@@ -121,7 +126,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         };
         var folder = request.Path == "." ? string.Empty : $" {ShellText.Quote(request.Path)}";
         var apiBase = request.ApiBase is { } address ? $" --api-base {ShellText.Quote(address)}" : string.Empty;
-        var sink = ProjectTokenFiles.InOrder.Contains(file) ? string.Empty : $" --sink {ShellText.Quote(file)}";
+        var sink = file is null || ProjectTokenFiles.InOrder.Contains(file) ? string.Empty : $" --sink {ShellText.Quote(file)}";
         return $"cftoken exec{apiBase}{sink}{folder} -- {command}";
     }
 
@@ -131,7 +136,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         {
             CreateResult.Created { Creation: var made } => (
                 made.IsVerified ? "created" : "created-unverified",
-                new TokenFacts(made.Token.Id, made.Token.Name, made.Owner, made.Token.ExpiresOn, made.Receipt.Sink)),
+                new TokenFacts(made.Token.Id, made.Token.Name, made.Owner, made.Token.ExpiresOn, FileOf(made), [.. made.Receipts.Select(receipt => receipt.Sink)])),
             CreateResult.Served served => ("served", FactsOf(served)),
             CreateResult.Differs differs => ("differs", FactsOf(differs)),
             _ => throw new InvalidOperationException("A creation ends in one of three ways."),
@@ -144,10 +149,17 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         page.Text("accountId", token.Owner.AccountId);
         page.Time("expiresOn", token.ExpiresOn);
         page.Text("file", token.File);
+        page.Writer.WriteStartArray("sinks");
+        foreach (var sink in token.Sinks)
+        {
+            page.Writer.WriteStringValue(UntrustedText.Clean(sink));
+        }
+
+        page.Writer.WriteEndArray();
         page.Writer.WriteEndObject();
         PlanJson.WritePermissions(page.Writer, result.Plan);
         WriteComparison(page, (result as CreateResult.Found)?.Comparison);
-        WriteReplaced(page, (result as CreateResult.Created)?.Replaced);
+        WriteReplaced(page, (result as CreateResult.Created)?.Replaced ?? []);
         page.List("fix", result is CreateResult.Differs ? Decisions : [], decision =>
         {
             page.Text("text", decision.Text);
@@ -187,17 +199,11 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         });
     }
 
-    private static void WriteReplaced(JsonPage page, ReplacedToken? replaced)
+    private static void WriteReplaced(JsonPage page, ImmutableArray<ReplacedToken> replaced) => page.List("replaced", replaced, token =>
     {
-        if (replaced is null)
-        {
-            page.Writer.WriteNull("replaced");
-            return;
-        }
-
-        page.Writer.WriteStartObject("replaced");
-        page.Text("id", replaced.Id);
-        if (replaced.IsAlive is { } alive)
+        page.Text("id", token.Id);
+        page.Text("in", token.Where.File);
+        if (token.IsAlive is { } alive)
         {
             page.Writer.WriteBoolean("alive", alive);
         }
@@ -205,12 +211,13 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
         {
             page.Writer.WriteNull("alive");
         }
+    });
 
-        page.Writer.WriteEndObject();
-    }
+    // The first file: whatever is run next finds the token there.
+    private static string? FileOf(CreationResult creation) => creation.Receipts.FirstOrDefault(receipt => receipt.Git is not null)?.Sink;
 
     private static TokenFacts FactsOf(CreateResult.Found found) =>
-        new(found.Verification.Id, found.Comparison.Name, found.Verification.Owner, found.Verification.ExpiresOn, found.Token.Where.File);
+        new(found.Verification.Id, found.Comparison.Name, found.Verification.Owner, found.Verification.ExpiresOn, found.Place.File, [found.Place.File ?? found.Place.Shown]);
 
-    private sealed record TokenFacts(string Id, string? Name, TokenOwner Owner, DateTimeOffset? ExpiresOn, string File);
+    private sealed record TokenFacts(string Id, string? Name, TokenOwner Owner, DateTimeOffset? ExpiresOn, string? File, ImmutableArray<string> Sinks);
 }

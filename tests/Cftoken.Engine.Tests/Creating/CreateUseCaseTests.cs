@@ -23,7 +23,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
         var created = (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Created>();
 
         created.Creation.IsVerified.ShouldBeTrue();
-        created.Creation.Receipt.Sink.ShouldBe(".dev.vars");
+        created.Creation.Receipts.ShouldHaveSingleItem().Sink.ShouldBe(".dev.vars");
         created.Creation.Token.Name.ShouldStartWith("shop:default:deploy:account#");
         shop.Project.Read(".dev.vars").ShouldStartWith("# mine\nSTAGE=dev\n");
         shop.Variable("CLOUDFLARE_API_TOKEN").ShouldNotBeNullOrEmpty();
@@ -51,7 +51,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
 
         created.Creation.Token.Name.ShouldStartWith("shop:default:deploy:ci#");
         created.Creation.Token.ExpiresOn!.Value.ShouldBe(shop.World.Time.GetUtcNow().AddHours(12), TimeSpan.FromMinutes(5));
-        created.Creation.Receipt.Sink.ShouldBe(".env");
+        created.Creation.Receipts.ShouldHaveSingleItem().Sink.ShouldBe(".env");
         (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Served>().Comparison.Networks.ShouldBe(["not from 192.0.2.0/24"]);
 
         shop.Project.Write("cftoken.jsonc", """{ "jobs": { "deploy": { "sinks": [".env"], "ipRanges": { "deny": ["192.0.2.0/25"] } } } }""");
@@ -77,7 +77,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
         var served = (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Served>();
 
         served.Changes.ShouldBeEmpty();
-        served.Token.Where.File.ShouldBe(".dev.vars");
+        served.Place.File.ShouldBe(".dev.vars");
         shop.Project.Read(".dev.vars").ShouldBe(before);
         shop.Calls.Count(call => call.StartsWith("POST ", StringComparison.Ordinal)).ShouldBe(posts);
         shop.Proposals.Count.ShouldBe(1);
@@ -129,7 +129,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
 
         var created = (await shop.CreateAsync(shop.Request() with { Existing = ExistingToken.CreateNew })).ShouldBeOfType<CreateResult.Created>();
 
-        created.Creation.Receipt.ReplacedAnother.ShouldBe(true);
+        created.Creation.Receipts[0].ReplacedAnother.ShouldBe(true);
         shop.Variable("CLOUDFLARE_API_TOKEN").ShouldNotBe(old.Reveal());
     }
 
@@ -138,7 +138,7 @@ public sealed class CreateUseCaseTests : IAsyncLifetime
     {
         shop.Project.Write(".env", $"CLOUDFLARE_API_TOKEN={new Canary("cfat_").Value}\n");
 
-        (await shop.CreateAsync(shop.Request() with { Sink = ".env" })).ShouldBeOfType<CreateResult.Created>();
+        (await shop.CreateAsync(shop.Request() with { Sinks = [".env"] })).ShouldBeOfType<CreateResult.Created>();
 
         shop.Told.ShouldContain(told => told.StartsWith("The token in .env:1 does not work", StringComparison.Ordinal));
     }

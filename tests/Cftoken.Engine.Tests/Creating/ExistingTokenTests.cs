@@ -101,10 +101,10 @@ public sealed class ExistingTokenTests : IAsyncLifetime
     [Fact]
     public async Task With_a_sink_of_ones_own_the_second_run_finds_the_token_there()
     {
-        var request = shop.Request() with { Sink = "tokens.env" };
+        var request = shop.Request() with { Sinks = ["tokens.env"] };
         await shop.CreateAsync(request);
 
-        (await shop.CreateAsync(request)).ShouldBeOfType<CreateResult.Served>().Token.Where.File.ShouldBe("tokens.env");
+        (await shop.CreateAsync(request)).ShouldBeOfType<CreateResult.Served>().Place.File.ShouldBe("tokens.env");
 
         shop.Proposals.Count.ShouldBe(1);
     }
@@ -113,14 +113,14 @@ public sealed class ExistingTokenTests : IAsyncLifetime
     public async Task The_token_whose_place_was_taken_is_named_and_called_alive_only_where_it_is()
     {
         var first = (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Created>();
-        first.Replaced.ShouldBeNull();
+        first.Replaced.ShouldBeEmpty();
 
         var second = (await shop.CreateAsync(shop.Request() with { Existing = ExistingToken.CreateNew })).ShouldBeOfType<CreateResult.Created>();
-        second.Replaced.ShouldBe(new ReplacedToken(first.Creation.Token.Id, true, new SourceLocation(".dev.vars", 1)));
+        second.Replaced.ShouldHaveSingleItem().ShouldBe(new ReplacedToken(first.Creation.Token.Id, true, new SourceLocation(".dev.vars", 1)));
 
         shop.Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={new Canary("cfat_").Value}\n");
         var third = (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Created>();
-        third.Replaced.ShouldBe(new ReplacedToken(null, false, new SourceLocation(".dev.vars", 1)));
+        third.Replaced.ShouldHaveSingleItem().ShouldBe(new ReplacedToken(null, false, new SourceLocation(".dev.vars", 1)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class SmallPartsTests
             BootstrapFile = "/home/me/b.env",
             LookupFile = "l.env",
             Zones = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("b.example", "2").Add("a.example", "1"),
-            Sink = "tokens.env",
+            Sinks = ["tokens.env"],
             Name = "it's",
             TimeToLive = new TimeToLive(TimeSpan.FromHours(12)),
             Owner = Cftoken.Catalog.Policies.OwnerKind.User,

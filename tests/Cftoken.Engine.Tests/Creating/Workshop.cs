@@ -9,6 +9,7 @@ using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Targets;
 using Cftoken.TestInfrastructure;
+using Cftoken.Tokens.State;
 
 namespace Cftoken.Engine.Tests.Creating;
 
@@ -26,6 +27,7 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue, IApproval
         Emulator = emulator;
         World = OutsideWorld.System() with { Environment = Environment };
         Environment.CurrentDirectory = Project.Path;
+        Environment.Set(StateFolder.Variable, State.Path);
         Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "main": "index.js", "account_id": "{{Account}}" }""");
         Project.Write("index.js", "export default {}");
     }
@@ -33,6 +35,8 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue, IApproval
     public CloudflareEmulator Emulator { get; }
 
     public TemporaryFolder Project { get; } = new();
+
+    public TemporaryFolder State { get; } = new();
 
     public FakeEnvironment Environment { get; } = new();
 
@@ -95,6 +99,7 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue, IApproval
     {
         await Emulator.DisposeAsync();
         Project.Dispose();
+        State.Dispose();
         elsewhere.Dispose();
     }
 }

@@ -57,7 +57,7 @@ public sealed class ZoneLookUpTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_zones_fix_keeps_what_was_asked_for()
     {
-        var problem = await StoppedAsync(new CreateRequest(".") { Job = "deploy", Sink = "tokens.env", Existing = ExistingToken.CreateNew }, at: 1);
+        var problem = await StoppedAsync(new CreateRequest(".") { Job = "deploy", Sinks = ["tokens.env"], Existing = ExistingToken.CreateNew }, at: 1);
 
         problem.Code.ShouldBe("zone.unknown");
         problem.Fix!.Command.ShouldBe(

@@ -33,7 +33,7 @@ public sealed class Approving
     public void What_is_to_be_created_is_shown_before_anybody_is_asked()
     {
         new CreateDialogue(new Ui(world.Build(), isJson: false)).Show(
-            new CreateProposal(SomePlan.Plan(), "shop:production:deploy:account", new DateTimeOffset(2027, 2, 20, 12, 0, 0, TimeSpan.Zero), ".dev.vars"));
+            new CreateProposal(SomePlan.Plan(), "shop:production:deploy:account", new DateTimeOffset(2027, 2, 20, 12, 0, 0, TimeSpan.Zero), [".dev.vars"]));
 
         world.Terminal.ErrorText.ShouldContain("Workers Scripts · Edit");
         world.Terminal.ErrorText.ShouldContain("until    2027-02-20 12:00 UTC");

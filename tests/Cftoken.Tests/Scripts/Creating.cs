@@ -58,10 +58,10 @@ public sealed class Creating : IAsyncLifetime
 
         run.Output.ShouldMatch(
             """
-            ^Created a token and wrote it to \.dev\.vars\.
+            ^Created a token and delivered it to \.dev\.vars\.
               token    [0-9a-f]{32}
               name     shop:default:deploy:account#[0-9a-f]+
-              file     \.dev\.vars
+              in       \.dev\.vars
               owner    account 0123456789abcdef0123456789abcdef
               until    \d{4}-\d\d-\d\d \d\d:\d\d UTC
               may      Account · Workers Scripts · Edit

@@ -104,6 +104,6 @@ public sealed class CreationAgainstTheEmulatorTests : IDisposable
         var account = emulator.Bootstrap.AccountId;
         var draft = new TokenDraft("site:deploy", [new Policy(
             PolicyEffect.Allow, [new GroupReference(group)], [new ResourceSelector($"com.cloudflare.api.account.{account}")])]);
-        return new TokenCreation(world, client, Endpoints(emulator, client, owner), project.Sink()).RunAsync(draft, account, default);
+        return new TokenCreation(world, client, Endpoints(emulator, client, owner), project.Memory).RunAsync(project.Order(draft, account, project.Sink()), default);
     }
 }

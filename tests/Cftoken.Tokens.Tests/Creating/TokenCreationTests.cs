@@ -8,6 +8,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Creating;
+using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.Verifying;
 
@@ -53,6 +54,9 @@ public sealed class TokenCreationTests : IDisposable
 
         result.IsVerified.ShouldBeTrue();
         result.Token.Id.ShouldBe(Id);
+        (await project.OpenAsync()).ShouldBeEmpty();
+        (await project.Memory.Register.FindAsync(project.Job, default))!.Token.ShouldBe(new TokenReference(Id, SentName()));
+        value.MustBeAbsentFromFiles(project.State.Path);
         project.Folder.Read(".dev.vars").ShouldBe($"CLOUDFLARE_API_TOKEN={value.Value}\nCLOUDFLARE_ACCOUNT_ID={AccountId}\n");
         value.MustBeAbsentFromFiles(project.Folder.Path, project.Folder[".dev.vars"]);
         value.MustBeAbsentFrom(result.ToString(), project.Fakes.Terminal.OutText, project.Fakes.Terminal.ErrorText);
@@ -134,7 +138,7 @@ public sealed class TokenCreationTests : IDisposable
         Http.Once("POST", Tokens, Ok($$"""{"id":"{{Id}}","name":"{{plain.Value}}","status":"is {{plain.Value}}","value":"{{plain.Value}}"}"""))
             .Always("DELETE", $"{Tokens}/{Id}", Refusal(403, 10000, plain.Value));
 
-        var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(new FailingSink("problem")));
+        var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(new FailingSink("problem", canReadBack: true)));
 
         failure.Problems[^1].Code.ShouldBe("token.undelivered");
         failure.Problems[^1].Fix!.Text.ShouldContain(SentName());
@@ -158,6 +162,7 @@ public sealed class TokenCreationTests : IDisposable
         Http.Once("POST", Tokens, Answers.DropAfterSend()).Always("GET", Tokens, (_, _) => List([(OtherId, "another")]));
 
         (await FailureAsync(project.Sink()))[^1].ShouldBe("token.not-made");
+        (await project.OpenAsync()).ShouldHaveSingleItem().Stage.ShouldBe(Stage.Sent, "a later run looks once more");
         Http.Requests.Select(request => request.Method).ShouldBe(["POST", "GET", "GET", "GET"]);
     }
 
@@ -197,16 +202,30 @@ public sealed class TokenCreationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("problem", "test.full")]
-    [InlineData("fault", "sink.failed")]
-    public async Task A_token_that_cannot_be_delivered_is_deleted(string failure, string code)
+    [InlineData("problem", false, "test.full")]
+    [InlineData("problem", true, "test.full")]
+    [InlineData("fault", true, "sink.failed")]
+    [InlineData("uncertain", true, "sink.uncertain")]
+    public async Task A_token_that_cannot_be_delivered_is_deleted(string failure, bool canReadBack, string code)
     {
         Http.Once("POST", Tokens, Created())
             .Once("DELETE", $"{Tokens}/{Id}", Answers.Json(500, "{}"))
             .Once("DELETE", $"{Tokens}/{Id}", Answers.DropAfterSend())
             .Once("DELETE", $"{Tokens}/{Id}", Answers.Json(404, """{"success":false,"errors":[{"code":1003,"message":"gone"}]}"""));
 
-        (await FailureAsync(new FailingSink(failure))).ShouldBe([code, "token.undone"]);
+        (await FailureAsync(new FailingSink(failure, canReadBack))).ShouldBe([code, "token.undone"]);
+        (await project.OpenAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("fault", "sink.failed")]
+    [InlineData("uncertain", "sink.uncertain")]
+    public async Task A_token_that_a_sink_may_hold_which_nobody_can_read_is_left_alive_for_recover(string failure, string code)
+    {
+        Http.Once("POST", Tokens, Created());
+
+        (await FailureAsync(new FailingSink(failure, canReadBack: false))).ShouldBe([code, "token.half-delivered"]);
+        (await project.OpenAsync()).ShouldHaveSingleItem().Sinks.ShouldBe([SinkStage.Delivering]);
     }
 
     [Fact]
@@ -214,7 +233,7 @@ public sealed class TokenCreationTests : IDisposable
     {
         Http.Once("POST", Tokens, Created()).Always("DELETE", $"{Tokens}/{Id}", Refusal(403, 10000, "Authentication error"));
 
-        var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(new FailingSink("problem")));
+        var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(new FailingSink("problem", canReadBack: true)));
 
         failure.Problems[^1].Code.ShouldBe("token.undelivered");
         failure.Problems[^1].Message.ShouldContain(Id);
@@ -281,6 +300,7 @@ public sealed class TokenCreationTests : IDisposable
         var failure = await Should.ThrowAsync<ProblemException>(() => CreateAsync(sink, cancellation));
         value.MustBeAbsentFrom(failure.ToString());
         value.MustBeAbsentFromFiles(project.Folder.Path);
+        value.MustBeAbsentFromFiles(project.State.Path);
         return [.. failure.Problems.Select(problem => problem.Code)];
     }
 
@@ -291,24 +311,28 @@ public sealed class TokenCreationTests : IDisposable
             PolicyEffect.Allow,
             [new GroupReference("e086da7e2179491d91ee5f35b3ca210a")],
             [new ResourceSelector($"com.cloudflare.api.account.{AccountId}")])]);
-        return new TokenCreation(project.World, client, endpoints, sink).RunAsync(draft, AccountId, cancellation);
+        return new TokenCreation(project.World, client, endpoints, project.Memory).RunAsync(project.Order(draft, AccountId, sink), cancellation);
     }
 
-    private sealed class FailingSink(string failure) : ITokenSink
+    private sealed class FailingSink(string failure, bool canReadBack) : ITokenSink
     {
         public string Name => "failing";
 
         public SinkAddress Address => SinkAddress.OfEnvFile("failing");
 
-        public SinkTraits Traits { get; } = new(CanReadBack: false, "not at all");
+        public SinkTraits Traits { get; } = new(canReadBack, "not at all");
 
         public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task<SinkReceipt> DeliverAsync(TokenDelivery delivery, CancellationToken cancellation) => failure == "problem"
-            ? throw new ProblemException(new Problem("test.full", "The sink is full."))
-            : throw new InvalidOperationException($"broken by {delivery.Value.Reveal()}");
+        public Task<SinkReceipt> DeliverAsync(TokenDelivery delivery, CancellationToken cancellation) => failure switch
+        {
+            "problem" => throw new ProblemException(new Problem("test.full", "The sink is full.")),
+            "uncertain" => throw new ProblemException(new Problem(SinkFaults.Uncertain, "No answer came in time.")),
+            _ => throw new InvalidOperationException($"broken by {delivery.Value.Reveal()}"),
+        };
 
-        public Task<Secret?> ReadAsync(CancellationToken cancellation) => throw new ProblemException(new Problem("test.closed", "The sink cannot be read."));
+        public Task<Secret?> ReadAsync(CancellationToken cancellation) =>
+            canReadBack ? Task.FromResult<Secret?>(null) : throw new ProblemException(new Problem("test.closed", "The sink cannot be read."));
 
         public Task<bool> WithdrawAsync(SinkReceipt receipt, CancellationToken cancellation) => Task.FromResult(false);
     }

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using System.Net;
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
+using Cftoken.Tokens.Editing;
 using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.Sinks;
 
 namespace Cftoken.Tokens.Tests.Journal;
@@ -11,7 +15,7 @@ public sealed class FileJournalTests : IDisposable
 
     public void Dispose() => state.Dispose();
 
-    public static TheoryData<string> Kinds => ["create", "update", "roll", "retire"];
+    public static TheoryData<string> Kinds => ["create", "update", "roll", "delete"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -193,11 +197,17 @@ public sealed class FileJournalTests : IDisposable
         return kind switch
         {
             "create" => new Intent.Create(
-                head, StateOnDisk.Draft(head.Id), delivery, new TemporaryTerms(head.At.AddHours(2), "me"), token, "bbbbbbbbbbbb"),
-            "update" => new Intent.Update(
-                head, token, new TokenContent(StateOnDisk.Draft("x"), "active"), new TokenContent(StateOnDisk.Draft("y"), "disabled")),
+                head, StateOnDisk.Draft(head.Id), delivery, new TemporaryTerms(head.At.AddHours(2), "me"), new RetiringToken(token, head.At.AddDays(1), head.At.AddDays(2)), "bbbbbbbbbbbb"),
+            "update" => new Intent.Update(head, token, new TokenEdit
+            {
+                Add = [new PolicyGrant(PolicyEffect.Allow, StateOnDisk.Account, new ResourceSelector("com.cloudflare.api.account.zone.*", $"com.cloudflare.api.account.{StateOnDisk.Account}"))],
+                Remove = [new PolicyGrant(PolicyEffect.Deny, StateOnDisk.TokenId, new ResourceSelector($"com.cloudflare.api.account.{StateOnDisk.Account}"))],
+                Status = "disabled",
+                ExpiresOn = head.At.AddDays(9),
+                Networks = new TokenNetworks([IPNetwork.Parse("192.0.2.0/24")], []),
+            }),
             "roll" => new Intent.Roll(head with { Job = null, Owner = Cloudflare.Tokens.TokenOwner.User }, token, delivery),
-            _ => new Intent.Retire(head, token, IsDeleted: true),
+            _ => new Intent.Delete(head, token),
         };
     }
 }

@@ -1,0 +1,59 @@
+using Cftoken.Cloudflare;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
+using Cftoken.Engine.Approving;
+using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Targets;
+using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Recovering;
+using Cftoken.Tokens.State;
+
+namespace Cftoken.Engine.Recovering;
+
+/// <summary>
+/// What an earlier run left open of a job is brought to its end before anything new is begun for it. Whoever calls holds
+/// the job's lock.
+/// </summary>
+internal sealed class OpenIntentsOfJob(
+    OutsideWorld world, CloudflareClient client, BootstrapAccess access, TokenMemory memory, Approver approver, TokenRequest request, ITokenDialogue dialogue)
+{
+    /// <summary>Finishes or undoes them.</summary>
+    /// <exception cref="ProblemException">One of them stays open; nothing new must be begun beside it.</exception>
+    public async Task SettleAsync(JobKey job, CancellationToken cancellation)
+    {
+        var open = (await memory.Journal.ReadOpenAsync(cancellation)).Entries.Where(entry => entry.Intent.Head.Job == job).ToList();
+        if (open.Count == 0 || !access.IsGiven)
+        {
+            return;
+        }
+
+        var recovery = RecoveryOf(world, client, access, memory, approver, request, dialogue);
+        foreach (var entry in open.OrderBy(entry => entry.Intent is Intent.Create { Replaces: not null } ? 0 : 1))
+        {
+            var recovered = await recovery.RunAsync(entry, cancellation);
+            dialogue.Tell($"An earlier run was stopped in the middle ({UntrustedText.Clean(entry.Intent.InWords, 150)}). {recovered.What}");
+            if (recovered.Outcome == RecoveryOutcome.Open)
+            {
+                throw new ProblemException([
+                    .. recovered.Problems,
+                    new Problem(
+                        "job.unfinished",
+                        $"What an earlier run began for this job is not finished ({entry.Id}); nothing new was begun.",
+                        new Fix("Mend the problem above, then finish it:", "cftoken recover")),
+                ]);
+            }
+        }
+    }
+
+    /// <summary>What brings intents to their end.</summary>
+    public static TokenRecovery RecoveryOf(
+        OutsideWorld world, CloudflareClient client, BootstrapAccess access, TokenMemory memory, Approver approver, TokenRequest request, ITokenDialogue dialogue) =>
+        new(
+            world,
+            client,
+            access.TokensOf,
+            memory,
+            RecordedSinks.Usual(world),
+            new ReplacementApproval(approver, dialogue, request.ToCommandLine("--yes")));
+}
