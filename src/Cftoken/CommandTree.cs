@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Cftoken.Commands;
+using Cftoken.Commands.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Help;
 using Cftoken.Output;
@@ -34,6 +35,8 @@ internal static class CommandTree
         root.Add(DiagnoseCommand.Create(ui, useCases));
         root.Add(CreateCommand.Create(ui, useCases));
         root.Add(RecoverCommand.Create(ui, useCases));
+        root.Add(ExtendCommand.Create(ui, useCases));
+        root.Add(NarrowCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));
         root.Add(ProveCommand.Create(ui, useCases));

@@ -29,6 +29,9 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
     /// <exception cref="ProblemException">There are several jobs, or nothing can be planned.</exception>
     public JobPlan Offline(TokenRequest request) => OnlyPlan(request, new KnownIds());
 
+    /// <summary>The plans of all jobs of the project that a job belongs to, from files alone.</summary>
+    public ImmutableArray<JobPlan> OfProject(JobPlan plan) => planning.Plan(new PlanRequest(plan.ReadProject!.Root)).Plans;
+
     /// <summary>The job with every id known.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="offline">The plan from files alone.</param>
@@ -119,7 +122,9 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
         }
     }
 
-    private static async Task<string> AccountAsync(
+    /// <summary>The account that a job works on.</summary>
+    /// <exception cref="ProblemException">Nothing tells it.</exception>
+    public static async Task<string> AccountAsync(
         JobPlan plan, ProjectTokenSearch found, string? besideBootstrap, LookUps lookUps, CancellationToken cancellation)
     {
         var account = plan.Account.Id

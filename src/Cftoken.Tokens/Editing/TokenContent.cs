@@ -55,6 +55,9 @@ public sealed record ForeignChange(
     ImmutableArray<PolicyGrant> Added,
     ImmutableArray<PolicyGrant> Removed)
 {
+    /// <summary>For people: <c>its status from active to disabled, 1 permission added</c>.</summary>
+    public string InWords() => EditProblems.Words(this);
+
     /// <summary>Whether nothing changed.</summary>
     public bool IsNone => Name is null && Status is null && !ExpiresOn && !NotBefore && !Condition && Added.IsEmpty && Removed.IsEmpty;
 

@@ -22,6 +22,16 @@ public sealed class TokenEditor(TokenEndpoints endpoints, TimeProvider time)
     // Longer than another editor needs between its own reading and sending.
     private static readonly TimeSpan SettlingPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>What stands in the way of a change; null where nothing does.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="edit">What is to change.</param>
+    public static Problem? WhyNot(TokenRecord token, TokenEdit edit)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(edit);
+        return EditProblems.Of(token, edit);
+    }
+
     /// <summary>Changes a token.</summary>
     /// <param name="seen">The token as it was when the change was decided on.</param>
     /// <param name="edit">What is to change.</param>

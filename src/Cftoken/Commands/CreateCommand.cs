@@ -61,10 +61,7 @@ internal sealed class CreateCommand
         Description = "Create a token, although the project has one",
     };
 
-    private readonly Option<bool> yes = new("--yes", "-y")
-    {
-        Description = "Approve without being asked",
-    };
+    private readonly Option<bool> yes = ProjectOptions.Yes();
 
     private CreateCommand() => target = new TargetOptions("creates tokens", name);
 

@@ -68,6 +68,12 @@ internal static class ProjectOptions
         + "CLOUDFLARE_EMAIL with CLOUDFLARE_GLOBAL_KEY or CLOUDFLARE_API_KEY. CLOUDFLARE_API_TOKEN of the environment is never taken. "
         + "It is used on token endpoints only, and never stored. More: docs/bootstrap.md.";
 
+    /// <summary>Approval beforehand.</summary>
+    public static Option<bool> Yes() => new("--yes", "-y")
+    {
+        Description = "Approve without being asked",
+    };
+
     /// <summary>Where the API is.</summary>
     public static Option<string?> ApiBase() => new("--api-base")
     {

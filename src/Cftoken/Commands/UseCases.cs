@@ -8,9 +8,11 @@ using Cftoken.Engine.Emulating;
 using Cftoken.Engine.Exact;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Explaining;
+using Cftoken.Engine.Extending;
 using Cftoken.Engine.Formats;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.LookingUp;
+using Cftoken.Engine.Narrowing;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
@@ -66,6 +68,12 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Holding a plan's requirements against a token.</summary>
     public DeepVerifyUseCase DeepVerify() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Granting a token more.</summary>
+    public ExtendUseCase Extend() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Taking from a token what is spare.</summary>
+    public NarrowUseCase Narrow() => new(world, PermissionCatalog.Load());
 
     /// <summary>Running a command with a token.</summary>
     public ExecUseCase Exec() => new(world);
