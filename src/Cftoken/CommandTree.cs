@@ -39,6 +39,7 @@ internal static class CommandTree
         root.Add(NarrowCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));
+        root.Add(SinksCommand.Create(ui, useCases));
         root.Add(ProveCommand.Create(ui, useCases));
         root.Add(RelayCommand.Create(useCases));
         root.Add(EmulatorCommand.Create(ui, useCases));

@@ -118,6 +118,7 @@ internal sealed class ConfiguredJobs(PermissionCatalog catalog, ImmutableArray<J
             Refuse("expires", $"\"{UntrustedText.Clean(expires.Text, 40)}\" is no length of time.", "Give days or hours up to ten years (90d, 12h), or never.", expires.Where);
         }
 
+        problems.AddRange(JobSinks.Check(job.Sinks));
         if (job.OwnerName is { } owner && (!NameConvention.IsClean(owner.Text) || owner.Text.Length > 40))
         {
             Refuse("owner-name", $"\"{UntrustedText.Clean(owner.Text, 40)}\" cannot stand in a token's name.", "Use up to 40 letters, digits and . _ -.", owner.Where);

@@ -45,7 +45,7 @@ public sealed record JobTerms
     /// <summary>Networks that it does not work from.</summary>
     public ImmutableArray<IPNetwork> RefusedFrom { get; init; } = [];
 
-    /// <summary>Where its value is delivered: files of the project.</summary>
+    /// <summary>Where its value is delivered: addresses of sinks, as <see cref="Cftoken.Tokens.Sinks.SinkAddress.Parse"/> reads them.</summary>
     public ImmutableArray<string> Sinks { get; init; } = [];
 
     /// <summary>Who has to agree.</summary>

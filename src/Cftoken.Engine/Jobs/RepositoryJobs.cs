@@ -66,6 +66,20 @@ internal sealed class RepositoryJobs
     /// <summary>All jobs that files tell of, in their order.</summary>
     public ImmutableArray<Job> All => [.. own, .. found.Jobs.Where(job => !own.Any(mine => mine.Name == job.Name)).Select(WithTerms)];
 
+    /// <summary>The jobs whose tokens are delivered: those that are planned unasked, and those for which a job file names sinks.</summary>
+    public ImmutableArray<Job> Delivering
+    {
+        get
+        {
+            var planned = Planned;
+            return
+            [
+                .. planned,
+                .. configured.All.Where(job => !job.Sinks.IsEmpty && !planned.Any(other => other.Name == job.Name)).SelectMany(job => Called(job.Name)),
+            ];
+        }
+    }
+
     /// <summary>Reads the jobs of what lies at a path.</summary>
     /// <exception cref="ProblemException">A file is wrong; everything that is wrong with it is named.</exception>
     public static RepositoryJobs Read(OutsideWorld world, PermissionCatalog catalog, string path, string? environment) => new(world, catalog, path, environment);

@@ -16,6 +16,7 @@ public static class SinkFactory
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(context);
-        return SinkKinds.Of(address).Open(address, context);
+        var kind = SinkKinds.Of(address);
+        return kind.Refusal(context.Choice) is { } refusal ? throw new ProblemException(refusal) : kind.Open(address, context);
     }
 }

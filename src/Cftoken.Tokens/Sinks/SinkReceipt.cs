@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Git;
+using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 
 namespace Cftoken.Tokens.Sinks;
@@ -12,6 +13,9 @@ namespace Cftoken.Tokens.Sinks;
 /// <param name="Git">How a file is kept out of git; null for what is no file.</param>
 public sealed record SinkReceipt(string Sink, bool? ReplacedAnother, GitProtection? Git)
 {
+    /// <summary>What somebody should look at although the token is delivered; null where there is nothing.</summary>
+    public Problem? Warning { get; init; }
+
     /// <summary>What was delivered, for taking it back.</summary>
     internal ImmutableArray<DeliveredEntry> Delivered { get; init; } = [];
 

@@ -17,6 +17,7 @@ using Cftoken.Engine.Plans;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Recovering;
+using Cftoken.Engine.Sinks;
 using Cftoken.Engine.Verifying;
 using Cftoken.Engine.Verifying.Deep;
 using Cftoken.Tokens;
@@ -83,6 +84,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>The inner end of a confined run.</summary>
     public RelayUseCase Relay() => new(world);
+
+    /// <summary>Trying sinks.</summary>
+    public SinkCheckUseCase SinkCheck() => new(world, PermissionCatalog.Load());
 
     /// <summary>Running the embedded API.</summary>
     public EmulateUseCase Emulate() => new(world);

@@ -86,8 +86,12 @@ internal sealed class HelpPage(Ui ui) : SynchronousCommandLineAction
         }
 
         var arguments = string.Concat(command.Arguments.Where(argument => !argument.Hidden).Select(argument => " " + NameOf(argument)));
-        return $"cftoken {command.Name} [OPTIONS]{arguments}";
+        return $"cftoken {PathOf(command)} [OPTIONS]{arguments}";
     }
+
+    // A command of a command is called by both names.
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } above and not RootCommand ? $"{PathOf(above)} {command.Name}" : command.Name;
 
     private static string NameOf(Argument argument)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Core.Problems;
 
 namespace Cftoken.Tokens.Sinks.Addresses;
 
@@ -13,7 +14,13 @@ public sealed record SinkKind(string Name, string Title, string Form, string Exa
     /// <summary>What is wrong with a target and its settings, each of which is fine for itself; nothing where they are fine.</summary>
     public required Func<SinkAddress, IEnumerable<SinkFault>> Faults { get; init; }
 
-    /// <summary>Opens a sink of it.</summary>
+    /// <summary>Why no sink of it is opened for somebody; null where one is.</summary>
+    public Func<SinkChoice, Problem?> Refusal { get; init; } = _ => null;
+
+    /// <summary>Whether the same address means another place in every project.</summary>
+    public bool IsInProject { get; init; }
+
+    /// <summary>Opens a sink of it that is not refused.</summary>
     public required Func<SinkAddress, SinkContext, ITokenSink> Open { get; init; }
 
     /// <summary>What its check finds out, for people.</summary>

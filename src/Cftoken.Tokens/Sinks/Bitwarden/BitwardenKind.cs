@@ -19,11 +19,12 @@ internal static class BitwardenKind
         SinkSettings.Names)
     {
         Faults = _ => [],
-        Open = (_, _) => throw new ProblemException(new Problem(
+        Refusal = _ => new Problem(
             "sink.bitwarden",
             "Bitwarden's program bws takes a value only as an argument, which every process of the machine can read; so no token is given to it.",
-            new Fix("Deliver into another sink, or into a file that git ignores and from there by hand into Bitwarden's web page. Once bws reads values from standard input, this sink can be built."),
-            Kind: ProblemKind.Usage)),
+            new Fix("Deliver into another sink, or into a file that git ignores and from there by hand into Bitwarden's web page."),
+            Kind: ProblemKind.Usage),
+        Open = (_, _) => throw new InvalidOperationException("Every sink of this kind is refused."),
         Checked = "nothing",
         ReadsBack = "nothing",
         Undo = "nothing is delivered",

@@ -15,6 +15,7 @@ internal static class DotEnvKind
     {
         Faults = FilePaths.Faults,
         Open = (address, context) => new DotEnvSink(address, context),
+        IsInProject = true,
         Checked = "The file lies in the project and in no published folder, is no link, and git ignores it.",
         ReadsBack = "the value",
         Undo = DotEnvSink.Undo,

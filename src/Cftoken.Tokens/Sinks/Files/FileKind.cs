@@ -14,6 +14,7 @@ internal static class FileKind
     {
         Faults = FilePaths.Faults,
         Open = (address, context) => new FileSink(address, context),
+        IsInProject = true,
         Checked = "The file lies in the project and in no published folder, is no link, and git ignores it.",
         ReadsBack = "the value",
         Undo = FileSink.Undo,

@@ -61,10 +61,10 @@ internal sealed class OnePasswordSink(SinkAddress address, string vault, string 
 
         if (!(await GetAsync(cancellation)).Others(AllNames).SequenceEqual(before.Others(AllNames)))
         {
-            throw new ProblemException(new Problem(
+            Warning = new Problem(
                 "sink.item-changed",
                 $"Other fields of {Name} are not what they were: somebody changed the item at the same time, or op did.",
-                new Fix("Look at the item's earlier versions in 1Password, and restore what is missing.")));
+                new Fix("Look at the item's earlier versions in 1Password, and restore what is missing."));
         }
     }
 

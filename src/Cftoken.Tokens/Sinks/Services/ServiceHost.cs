@@ -31,7 +31,7 @@ internal static class ServiceHost
         return usual ?? throw new ProblemException(new Problem(
             "sink.no-host",
             $"Where {service} is, is not known.",
-            new Fix($"Set {variables[0]} to its address: https://{service.ToLowerInvariant()}.example.com"),
+            new Fix($"Set {string.Join(" or ", variables)} to its address: https://{service.ToLowerInvariant()}.example.com"),
             Kind: ProblemKind.Usage));
     }
 

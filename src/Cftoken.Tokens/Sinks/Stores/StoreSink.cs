@@ -46,6 +46,7 @@ internal abstract class StoreSink(SinkAddress address, string undo) : ITokenSink
         {
             Delivered = entries,
             Before = before.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Value),
+            Warning = Warning,
             Unreadable = [.. before.Where(pair => pair.Value is { IsThere: true, Value: null }).Select(pair => pair.Key)],
         };
     }
@@ -82,6 +83,9 @@ internal abstract class StoreSink(SinkAddress address, string undo) : ITokenSink
 
         return undoable.Count == receipt.Delivered.Length;
     }
+
+    /// <summary>What somebody should look at after a write that did what it was asked; null where there is nothing.</summary>
+    protected Problem? Warning { get; set; }
 
     /// <summary>What lies there under each of the names.</summary>
     /// <exception cref="ServiceException">The store could not be asked.</exception>

@@ -14,6 +14,7 @@ internal static class ProgramKind
     {
         Faults = Faults,
         Open = (address, context) => new ProgramSink(address, CommandWords.Split(address.Target)!.Value, context),
+        IsInProject = true,
         Checked = "The program is there. It is not run.",
         ReadsBack = "nothing",
         Undo = ProgramSink.Undo,

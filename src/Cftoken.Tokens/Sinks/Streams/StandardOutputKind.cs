@@ -14,13 +14,12 @@ internal static class StandardOutputKind
         [])
     {
         Faults = address => address.Target.Length == 0 ? [] : [new SinkFault("standard output has no name.", "Write stdout: alone.")],
-        Open = (address, context) => context.Choice == SinkChoice.CommandLine
-            ? new StandardOutputSink(address, context.World)
-            : throw new ProblemException(new Problem(
-                "sink.stdout",
-                "Only the command line sends a token to standard output; a file of the project cannot.",
-                new Fix("Take it out of the file, and write --sink stdout: where it is meant."),
-                Kind: ProblemKind.Usage)),
+        Refusal = choice => choice == SinkChoice.CommandLine ? null : new Problem(
+            "sink.stdout",
+            "Only the command line sends a token to standard output; a file of the project cannot.",
+            new Fix("Take it out of the file, and write --sink stdout: where it is meant."),
+            Kind: ProblemKind.Usage),
+        Open = (address, context) => new StandardOutputSink(address, context.World),
         Checked = "Standard output is no terminal.",
         ReadsBack = "nothing",
         Undo = StandardOutputSink.Undo,
