@@ -60,24 +60,7 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
 
     /// <summary>The sinks' addresses.</summary>
     /// <exception cref="ProblemException">One is none; all that are not are named.</exception>
-    internal ImmutableArray<SinkAddress> Addresses()
-    {
-        var problems = new List<Problem>();
-        var addresses = ImmutableArray.CreateBuilder<SinkAddress>();
-        foreach (var text in Sinks.IsEmpty ? [SinkAddress.DevVars] : Sinks)
-        {
-            try
-            {
-                addresses.Add(SinkAddress.Parse(text));
-            }
-            catch (ProblemException wrong)
-            {
-                problems.AddRange(wrong.Problems);
-            }
-        }
-
-        return problems.Count == 0 ? [.. addresses.Distinct()] : throw new ProblemException(problems);
-    }
+    internal ImmutableArray<SinkAddress> Addresses() => SinkAddress.ParseAll(Sinks.IsEmpty ? [SinkAddress.DevVars] : Sinks);
 
     /// <summary>The same request, with what the job asks for wherever nothing was asked for outright.</summary>
     internal CreateRequest With(JobTerms terms) => this with

@@ -3,8 +3,8 @@ using Cftoken.Catalog;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Creating;
 using Cftoken.Engine.Jobs;
-using Cftoken.Projects;
 using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.Sinks.Addresses;
 
@@ -30,7 +30,7 @@ public sealed class SinkCheckUseCase(OutsideWorld world, PermissionCatalog catal
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(tell);
-        var addresses = ParseAll(request.Sinks);
+        var addresses = SinkAddress.ParseAll(request.Sinks);
         var repository = RepositoryJobs.Read(world, catalog, request.Path, environment: null);
         var checks = ImmutableArray.CreateBuilder<CheckedSink>();
         foreach (var place in Places(request, addresses, repository).GroupBy(place => (place.Address, place.Folder)))
@@ -41,25 +41,6 @@ public sealed class SinkCheckUseCase(OutsideWorld world, PermissionCatalog catal
         }
 
         return new SinkCheckReport(checks.ToImmutable(), repository.Warnings);
-    }
-
-    private static ImmutableArray<SinkAddress> ParseAll(ImmutableArray<string> texts)
-    {
-        var addresses = ImmutableArray.CreateBuilder<SinkAddress>();
-        var problems = new List<Problem>();
-        foreach (var text in texts)
-        {
-            try
-            {
-                addresses.Add(SinkAddress.Parse(text));
-            }
-            catch (ProblemException wrong)
-            {
-                problems.AddRange(wrong.Problems);
-            }
-        }
-
-        return problems.Count == 0 ? addresses.ToImmutable() : throw new ProblemException(problems);
     }
 
     private IEnumerable<Place> Places(SinkCheckRequest request, ImmutableArray<SinkAddress> addresses, RepositoryJobs repository)
@@ -83,18 +64,15 @@ public sealed class SinkCheckUseCase(OutsideWorld world, PermissionCatalog catal
     private IEnumerable<Place> PlacesOf(Job job, ImmutableArray<SinkAddress> addresses)
     {
         var choice = !addresses.IsEmpty ? SinkChoice.CommandLine : job.Terms.Sinks.IsEmpty ? SinkChoice.Usual : SinkChoice.JobFile;
-        var context = ContextOf(job.Project, choice);
+        var context = Creation.ContextOf(world, job.Project, choice);
         var all = choice switch
         {
             SinkChoice.CommandLine => addresses,
             SinkChoice.Usual => [SinkAddress.OfEnvFile(SinkAddress.DevVars)],
-            _ => ParseAll(job.Terms.Sinks),
+            _ => SinkAddress.ParseAll(job.Terms.Sinks),
         };
         return all.Select(address => new Place(address, choice == SinkChoice.CommandLine ? null : job.Name, context, IsInProject(address) ? job.Project.Root : null));
     }
-
-    private SinkContext ContextOf(Project project, SinkChoice choice) =>
-        new(world, project.Root, [.. project.PublishedFolders.Select(folder => folder.Path)], choice);
 
     // A path means another file in each project; a service is the same for all.
     private static bool IsInProject(SinkAddress address) => SinkKinds.Of(address).IsInProject;

@@ -45,6 +45,28 @@ public sealed record SinkAddress(string Kind, string Target, ImmutableSortedDict
         return SinkAddressReader.Read(text, where);
     }
 
+    /// <summary>Reads several addresses; the same one twice counts once.</summary>
+    /// <exception cref="ProblemException">One is none; every fault of any is in it.</exception>
+    public static ImmutableArray<SinkAddress> ParseAll(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var addresses = new List<SinkAddress>();
+        var problems = new List<Problem>();
+        foreach (var text in texts)
+        {
+            try
+            {
+                addresses.Add(Parse(text));
+            }
+            catch (ProblemException wrong)
+            {
+                problems.AddRange(wrong.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? [.. addresses.Distinct()] : throw new ProblemException(problems);
+    }
+
     /// <summary>The value of a setting; null where it is not set.</summary>
     public string? Setting(string name) => Settings.GetValueOrDefault(name);
 
