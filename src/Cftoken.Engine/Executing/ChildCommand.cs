@@ -1,4 +1,3 @@
-using Cftoken.Cloudflare.Addressing;
 using System.Collections.Immutable;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
@@ -7,14 +6,13 @@ using Cftoken.Engine.Bootstrapping;
 using Cftoken.Projects.Packages;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;
-using Cftoken.Tokens;
 
 namespace Cftoken.Engine.Executing;
 
-/// <summary>A command as it is run with the project's token: its words, and its whole environment.</summary>
+/// <summary>A command as it is run with the credential that it is to use: its words, and its whole environment.</summary>
 /// <param name="Words">The program and its arguments. Never the token.</param>
 /// <param name="Environment">The environment, the token in it.</param>
-/// <param name="Notes">What was changed for the token's sake, for people.</param>
+/// <param name="Notes">What was changed for the credential's sake, for people.</param>
 internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDictionary<string, string> Environment, ImmutableArray<string> Notes)
 {
     // The option came after 3.114.17, which takes it for an unknown argument, and by 4.40.0 (help texts, 2026-11-22).
@@ -25,15 +23,23 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
     /// <param name="words">The program and its arguments.</param>
     /// <param name="place">Where it runs.</param>
     /// <param name="identity">The token and whom it is for.</param>
-    /// <exception cref="ProblemException">An env file would take the token's place, and cannot be kept from it.</exception>
+    /// <exception cref="ProblemException">An env file would take the credential's place, and cannot be kept from it.</exception>
     public static ChildCommand Prepare(OutsideWorld world, ImmutableArray<string> words, ChildPlace place, ChildIdentity identity)
     {
-        var environment = EnvironmentFor(world.Environment, identity);
+        var (environment, left) = ChildVariables.For(world.Environment, identity);
+        var child = PrepareWords(world, words, place, identity, environment);
+        return left is null ? child : child with { Notes = [.. child.Notes, left] };
+    }
+
+    private static ChildCommand PrepareWords(
+        OutsideWorld world, ImmutableArray<string> words, ChildPlace place, ChildIdentity identity, Dictionary<string, string> environment)
+    {
+        var forLogin = identity.Token is null;
         var launch = Launch.Find(words);
         var wrangler = WranglerCommandLine.Parse(words, default);
         if (launch is not { IsPlain: true } || wrangler is null)
         {
-            var refusal = EnvFileRefusal.OfAnyCommand(world.Files, place.Root, identity.ApiBase);
+            var refusal = EnvFileRefusal.OfAnyCommand(world.Files, place.Root, identity.ApiBase, forLogin);
             return refusal.Problems.IsEmpty
                 ? new ChildCommand(words, environment, refusal.Notes)
                 : throw new ProblemException(refusal.Problems);
@@ -45,46 +51,29 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
         {
             // Files that the user names are wanted: they are refused, not replaced.
             var wanted = EnvFileConflict.Among(named.Split('\n')
-                .Select(file => (file, EnvFile.Read(world, Path.GetFullPath(file, start), "--env-file"))));
-            return wanted is null ? new ChildCommand(words, environment, []) : throw EnvFileRefusal.Of(wanted, EnvFileRefusal.RunWrangler);
+                .Select(file => (file, EnvFile.Read(world, Path.GetFullPath(file, start), "--env-file"))), forLogin);
+            return wanted is null ? new ChildCommand(words, environment, []) : throw EnvFileRefusal.Of(wanted, EnvFileRefusal.RunWrangler, forLogin);
         }
 
         // A package manager may start it at the package's root, whatever the current folder is.
         string[] folders = [start, place.Folder, place.Root];
-        if (EnvFileConflict.Find(world.Files, place.Root, folders, wrangler.Options.GetValueOrDefault("env")) is not { } conflict)
+        if (EnvFileConflict.Find(world.Files, place.Root, folders, wrangler.Options.GetValueOrDefault("env"), forLogin) is not { } conflict)
         {
             return new ChildCommand(words, environment, []);
         }
 
         return VersionOf(wrangler, place) < FirstWithEnvFileOption
-            ? throw EnvFileRefusal.Of(conflict, EnvFileRefusal.UpdateWrangler)
-            : WithoutEnvFiles(world.Environment, launch, words, environment, conflict);
+            ? throw EnvFileRefusal.Of(conflict, EnvFileRefusal.UpdateWrangler, forLogin)
+            : WithoutEnvFiles(world.Environment, launch, words, environment, conflict, forLogin);
     }
 
     private static ToolVersion VersionOf(Invocation wrangler, ChildPlace place) => wrangler.AskedVersion is null
         ? place.Wrangler
         : (VersionEvidence.Asked(wrangler.AskedVersion, wrangler.Where) ?? VersionEvidence.NewestWrangler).Version;
 
-    private static Dictionary<string, string> EnvironmentFor(IEnvironment outside, ChildIdentity identity)
-    {
-        // Windows takes the names of variables without regard to case.
-        var names = outside.IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        var environment = outside.All
-            .Where(variable => CredentialVariables.IsInherited(variable.Key, names))
-            .ToDictionary(variable => variable.Key, variable => variable.Value, names);
-        environment[TokenVariables.Token] = identity.Token.Reveal();
-        environment[ApiBase.Variable] = identity.ApiBase;
-        if (identity.AccountId is { } account)
-        {
-            environment[TokenVariables.AccountId] = account;
-        }
-
-        return environment;
-    }
-
     // The option replaces the files that wrangler would load by itself (measured with 4.164.0, 2026-11-22).
     private static ChildCommand WithoutEnvFiles(
-        IEnvironment outside, Launch launch, ImmutableArray<string> words, Dictionary<string, string> environment, EnvFileConflict conflict)
+        IEnvironment outside, Launch launch, ImmutableArray<string> words, Dictionary<string, string> environment, EnvFileConflict conflict, bool forLogin)
     {
         foreach (var (name, value) in conflict.Others)
         {
@@ -93,7 +82,7 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
 
         var nothing = outside.IsWindows ? "NUL" : "/dev/null";
         var places = string.Join(", ", conflict.Where.Select(found => $"{found.Variable} ({found.Place})"));
-        var note = $"{places} would go before the project's token: wrangler gets --env-file {nothing}, and the files' other variables directly.";
+        var note = $"{places} would go before {(forLogin ? "wrangler's own login" : "the project's token")}: wrangler gets --env-file {nothing}, and the files' other variables directly.";
         return new ChildCommand(
             launch.With(words, "--env-file", nothing),
             environment,
@@ -104,10 +93,14 @@ internal sealed record ChildCommand(ImmutableArray<string> Words, IReadOnlyDicti
 }
 
 /// <summary>Who a child is to be.</summary>
-/// <param name="Token">The project's token.</param>
+/// <param name="Token">The token; null: wrangler's own login.</param>
 /// <param name="AccountId">The account that it is for; null where nothing names it.</param>
 /// <param name="ApiBase">The API's address, set even where it is Cloudflare's own: an env file could name another.</param>
-internal sealed record ChildIdentity(Secret Token, string? AccountId, string ApiBase);
+internal sealed record ChildIdentity(Secret? Token, string? AccountId, string ApiBase)
+{
+    /// <summary>Variables of this shell that it gets although it would not.</summary>
+    public ImmutableArray<string> Kept { get; init; } = [];
+}
 
 /// <summary>Where a child runs.</summary>
 /// <param name="Root">The project's folder, to which locations are relative.</param>

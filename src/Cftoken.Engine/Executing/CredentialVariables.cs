@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Cftoken.Cloudflare.Addressing;
+using Cftoken.Engine.Surroundings;
 using Cftoken.Tokens;
 
 namespace Cftoken.Engine.Executing;
@@ -26,18 +27,36 @@ internal static class CredentialVariables
     /// <summary>Where the API is.</summary>
     public static readonly FrozenSet<string> Addresses = FrozenSet.Create(StringComparer.Ordinal, ApiBase.Variable, ApiBase.OldVariable);
 
+    /// <summary>Tokens.</summary>
+    public static readonly FrozenSet<string> Tokens = FrozenSet.Create(StringComparer.Ordinal, TokenVariables.Token, TokenVariables.OldToken);
+
+    // Names that Cloudflare's tools read, credentials or not.
+    private static readonly string[] CloudflarePrefixes = ["CLOUDFLARE_", "CF_"];
+
     // What a child gets anew: a token, an account id and an address; and other ways to be someone else.
-    private static readonly FrozenSet<string> NotInherited = FrozenSet.Create(
+    private static readonly FrozenSet<string> Credentials = FrozenSet.Create(
         StringComparer.Ordinal,
         [
-            .. Keys, .. Emails, TokenVariables.Token, TokenVariables.OldToken, TokenVariables.AccountId, TokenVariables.OldAccountId,
+            .. Keys, .. Emails, .. Tokens, TokenVariables.AccountId, TokenVariables.OldAccountId,
             .. Addresses, "CLOUDFLARE_GLOBAL_KEY", "CLOUDFLARE_API_USER_SERVICE_KEY", "CF_API_USER_SERVICE_KEY",
             "CLOUDFLARE_ACCESS_CLIENT_ID", "CLOUDFLARE_ACCESS_CLIENT_SECRET", "WRANGLER_CF_AUTHORIZATION_TOKEN",
         ]);
 
-    /// <summary>Whether a child inherits a variable. It gets a token, an account id and an address of its own, and no other credential.</summary>
+    /// <summary>Whether a variable decides who a child is, or is cftoken's own: no child ever gets it from this shell or from an env file.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="names">How the operating system compares names.</param>
+    public static bool IsCredential(string name, StringComparer names) => Credentials.Contains(name, names) || Begins(name, Own, names);
+
+    /// <summary>Whether a variable is one of Cloudflare's tools that decides no identity: a setting.</summary>
+    public static bool IsSetting(string name, StringComparer names) =>
+        !IsCredential(name, names) && CloudflarePrefixes.Any(prefix => Begins(name, prefix, names));
+
+    /// <summary>
+    /// Whether a child inherits a variable that nobody kept by name: no credential, nothing else of Cloudflare's tools, no
+    /// key of an AI service.
+    /// </summary>
     public static bool IsInherited(string name, StringComparer names) =>
-        !NotInherited.Contains(name, names) && !(name.Length >= Own.Length && names.Equals(name[..Own.Length], Own));
+        !IsCredential(name, names) && !IsSetting(name, names) && !KnownVariables.ProviderKeys.Contains(name, names);
+
+    private static bool Begins(string name, string prefix, StringComparer names) => name.Length >= prefix.Length && names.Equals(name[..prefix.Length], prefix);
 }

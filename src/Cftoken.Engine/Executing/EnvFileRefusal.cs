@@ -21,8 +21,8 @@ internal static class EnvFileRefusal
         "Delete the line, or take a wrangler that has --env-file, so that cftoken can keep it from loading the file:",
         "npm install --save-dev wrangler@4");
 
-    /// <summary>Refuses because of a key with an e-mail.</summary>
-    public static ProblemException Of(EnvFileConflict conflict, Fix fix) => new([.. conflict.Where.Select(found => OfKey(found, fix))]);
+    /// <summary>Refuses because of a credential that would go before the child's.</summary>
+    public static ProblemException Of(EnvFileConflict conflict, Fix fix, bool forLogin) => new([.. conflict.Where.Select(found => OfCredential(found, fix, forLogin))]);
 
     /// <summary>
     /// Why a command that can go anywhere in the repository and name any environment is not run: a folder's env files
@@ -31,14 +31,15 @@ internal static class EnvFileRefusal
     /// <param name="files">The file system.</param>
     /// <param name="root">The project's folder.</param>
     /// <param name="apiBase">The address that the child is given.</param>
+    /// <param name="forLogin">Whether the child is to use wrangler's own login.</param>
     /// <exception cref="ProblemException">A file cannot be read.</exception>
-    public static (ImmutableArray<Problem> Problems, ImmutableArray<string> Notes) OfAnyCommand(IFileSystem files, string root, string apiBase)
+    public static (ImmutableArray<Problem> Problems, ImmutableArray<string> Notes) OfAnyCommand(IFileSystem files, string root, string apiBase, bool forLogin)
     {
         var found = RepositoryEnvironmentFiles.Read(files, root);
         var keys = found.Files.GroupBy(file => Path.GetDirectoryName(file.Path), StringComparer.Ordinal)
-            .Select(folder => EnvFileConflict.Among(folder.Select(file => (file.File, file.Document))))
+            .Select(folder => EnvFileConflict.Among(folder.Select(file => (file.File, file.Document)), forLogin))
             .Where(conflict => conflict is not null)
-            .SelectMany(conflict => conflict!.Where.Select(place => OfKey(place, RunWrangler)));
+            .SelectMany(conflict => conflict!.Where.Select(place => OfCredential(place, RunWrangler, forLogin)));
         var addresses =
             from file in found.Files
             from entry in file.Document.Entries
@@ -46,7 +47,7 @@ internal static class EnvFileRefusal
                 && entry.RevealValue().TrimEnd('/') != apiBase.TrimEnd('/')
             select new Problem(
                 "exec.env-file",
-                $"{entry.Key} here names another address, and a script that loads this file would send the project's token there.",
+                $"{entry.Key} here names another address, and a script that loads this file would send the credential there.",
                 RunWrangler,
                 new SourceLocation(file.File, entry.Line),
                 ProblemKind.Credential);
@@ -55,10 +56,12 @@ internal static class EnvFileRefusal
             found.IsComplete ? [] : ["There are more folders than cftoken looks through: env files deep in them may hold another credential."]);
     }
 
-    private static Problem OfKey((SourceLocation Place, string Variable) found, Fix fix) => new(
+    private static Problem OfCredential((SourceLocation Place, string Variable) found, Fix fix, bool forLogin) => new(
         "exec.env-file",
-        $"{UntrustedText.Clean(found.Variable)} here would go before the project's token: "
-            + "wrangler loads this file by itself, and a key with an e-mail beats a token.",
+        forLogin
+            ? $"{UntrustedText.Clean(found.Variable)} here would go before wrangler's own login: wrangler loads this file by itself."
+            : $"{UntrustedText.Clean(found.Variable)} here would go before the project's token: "
+                + "wrangler loads this file by itself, and a key with an e-mail beats a token.",
         fix,
         found.Place,
         ProblemKind.Credential);
