@@ -37,6 +37,8 @@ public sealed class FakeTerminal : ITerminal
 
     public bool IsErrorTerminal { get; set; }
 
+    public bool IsErrorFile { get; set; }
+
     public int Width { get; set; } = 80;
 
     /// <summary>Scripts standard input, line by line.</summary>

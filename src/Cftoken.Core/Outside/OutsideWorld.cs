@@ -59,6 +59,9 @@ public interface ITerminal
     /// <summary>Whether standard error is a terminal.</summary>
     bool IsErrorTerminal { get; }
 
+    /// <summary>Whether standard error is written into a file on the disk, where it stays.</summary>
+    bool IsErrorFile { get; }
+
     /// <summary>The width of the terminal in columns; 80 where there is none.</summary>
     int Width { get; }
 }

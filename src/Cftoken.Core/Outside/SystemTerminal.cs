@@ -1,4 +1,6 @@
 using System.Text;
+using Cftoken.Core.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cftoken.Core.Outside;
 
@@ -6,6 +8,7 @@ namespace Cftoken.Core.Outside;
 internal sealed class SystemTerminal : ITerminal
 {
     private const int WidthWithoutTerminal = 80;
+    private const int StandardErrorDescriptor = 2;
     private const char EndOfInput = '\u0004';
 
     public TextWriter Out => Console.Out;
@@ -19,6 +22,20 @@ internal sealed class SystemTerminal : ITerminal
     public bool IsOutputTerminal => !Console.IsOutputRedirected;
 
     public bool IsErrorTerminal => !Console.IsErrorRedirected;
+
+    public bool IsErrorFile
+    {
+        get
+        {
+            if (!IsErrorTerminal && !OperatingSystem.IsWindows())
+            {
+                using var error = new SafeFileHandle(StandardErrorDescriptor, ownsHandle: false);
+                return FileIdentity.Of(error).Kind == FileKind.Regular;
+            }
+
+            return false;
+        }
+    }
 
     // From the first key on the runtime itself takes the terminal's echo away, until the process ends or starts another.
     public string? ReadHiddenLine()

@@ -46,6 +46,25 @@ internal sealed record ProjectIdentity(Project Project, FoundToken Token, KnownA
                 Kind: ProblemKind.Credential));
     }
 
+    /// <summary>Reads a project that need not have a token, or a configuration.</summary>
+    /// <param name="world">The outside world.</param>
+    /// <param name="path">The project's folder, or a configuration file in it.</param>
+    /// <returns>The project, and the account that it works on; null where nothing names it.</returns>
+    public static (Project Project, KnownAccount? Account) ReadProject(OutsideWorld world, string path)
+    {
+        Project project;
+        try
+        {
+            project = new ProjectReader(world).Read(path);
+        }
+        catch (ProblemException none) when (none.Problems is [{ Code: PlanUseCase.NoProject }])
+        {
+            project = JobProjects.Without(Path.GetFullPath(path, world.Environment.CurrentDirectory));
+        }
+
+        return (project, AccountOf(world, project, ProjectTokenFiles.Search(world.Files, project.Root)));
+    }
+
     // A folder without a configuration may still have a token: one that was asked for by its permissions.
     private static (Project Project, ProjectTokenSearch Found) Search(OutsideWorld world, string path, string? sink)
     {

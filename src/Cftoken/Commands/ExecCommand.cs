@@ -1,44 +1,96 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Cftoken.Commands.Planning;
 using Cftoken.Engine.Executing;
 using Cftoken.Help;
 using Cftoken.Output;
 
 namespace Cftoken.Commands;
 
-/// <summary><c>cftoken exec [PATH] -- COMMAND</c>: runs a command with the project's token in its environment.</summary>
-internal static class ExecCommand
+/// <summary><c>cftoken exec [PATH] -- COMMAND</c>: runs a command with a token in its environment, or with wrangler's own login.</summary>
+internal sealed class ExecCommand
 {
-    /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    private static readonly string[] Always = ["--job", "--env", "--sink", "--keep", "--oauth", "--yes", "--api-base", "--json"];
+
+    private readonly Argument<string[]> words = ChildWords.Argument();
+    private readonly TargetOptions target = new("creates tokens, for --temporary", takesPath: false);
+
+    private readonly Option<string?> sink = new("--sink")
     {
-        var words = ChildWords.Argument();
-        var apiBase = ProjectOptions.ApiBase();
-        var sink = ProjectOptions.TokenFile();
-        var command = new FaceCommand("exec", "Run a command with the project's token in its environment, and nowhere else.")
+        Description = "Sink or file that is looked at first for the token; where it was delivered by default",
+        HelpName = "SINK",
+    };
+
+    private readonly Option<string[]> keep = new("--keep")
+    {
+        Description = "Variable of this shell that the command gets although it would not; may be repeated",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> oauth = new("--oauth")
+    {
+        Description = "Use wrangler's own login (wrangler login) and no token",
+    };
+
+    private readonly Option<bool> yes = new("--yes", "-y")
+    {
+        Description = "Approve without being asked",
+    };
+
+    private ExecCommand()
+    {
+    }
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Ui ui, UseCases useCases) => new ExecCommand().Build(ui, useCases);
+
+    private FaceCommand Build(Ui ui, UseCases useCases)
+    {
+        var command = new FaceCommand("exec", "Run a command with a job's token in its environment, and nowhere else.")
         {
             Examples =
             [
                 new("cftoken exec -- npx wrangler deploy", "deploy the project in this folder"),
-                new("cftoken exec apps/shop -- npm run deploy", "in another folder"),
+                new("cftoken exec apps/shop --job deploy -- npm run deploy", "in another folder, with the token of one of its jobs"),
+                new("cftoken exec --oauth -- npx wrangler whoami", "with wrangler's own login, whatever variables and .env files hold"),
             ],
             Notes =
             [
-                "The command gets CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_BASE_URL; "
-                    + "other Cloudflare credentials of this shell are taken away from it.",
+                "The command gets CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_BASE_URL. Every other CLOUDFLARE_* and CF_* variable of "
+                    + "this shell, and the keys of AI services, are taken away from it; --keep NAME hands one over.",
+                "With --job or --env the token is read where it was delivered. A job with \"gate\": \"human\" asks a person.",
+                "On GitHub Actions and Azure Pipelines the runner is told to hide the token, on standard error: standard output is the command's.",
                 "Its exit code is handed on.",
             ],
         };
         command.Add(words);
-        command.Add(sink);
-        command.Add(apiBase);
+        target.AddTo(command);
+        foreach (var option in (Option[])[sink, keep, oauth, yes])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(Check);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (path, child) = ChildWords.Split(parsed, words);
-            return await useCases.Exec().RunAsync(
-                new ExecRequest(path, [.. child], parsed.GetValue(apiBase)) { Sink = parsed.GetValue(sink) },
-                note => ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), " ", note),
-                cancellation);
+            var request = target.Of(new ExecRequest(path, [.. child]), parsed) with
+            {
+                Sink = parsed.GetValue(sink),
+                Keep = [.. parsed.GetValue(keep) ?? []],
+                UsesLogin = parsed.GetValue(oauth),
+            };
+            return await useCases.Exec().RunAsync(request, new ExecDialogue(ui), new TerminalApproval(ui, parsed.GetValue(yes)), cancellation);
         });
         return command;
+    }
+
+    private void Check(CommandResult result)
+    {
+        var given = result.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name).ToList();
+        if (result.GetValue(oauth) && given.FirstOrDefault(name => name is "--job" or "--env" or "--sink") is { } other)
+        {
+            result.AddError($"--oauth uses no token, and {other} names one.");
+        }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class UseCases(OutsideWorld world)
     public NarrowUseCase Narrow() => new(world, PermissionCatalog.Load());
 
     /// <summary>Running a command with a token.</summary>
-    public ExecUseCase Exec() => new(world);
+    public ExecUseCase Exec() => new(world, PermissionCatalog.Load());
 
     /// <summary>Proving a plan.</summary>
     public ProveUseCase Prove() => new(world, PermissionCatalog.Load());

@@ -22,6 +22,7 @@ internal sealed class Ui
         time = world.Time;
         isOnCi = !string.IsNullOrEmpty(world.Environment.Get("CI"));
         IsJson = isJson;
+        Hidden = new HiddenValues(world);
         Result = new Page(terminal.Out, Colour.IsWanted(world.Environment, terminal.IsOutputTerminal), terminal.Width);
         People = new Page(terminal.Error, Colour.IsWanted(world.Environment, terminal.IsErrorTerminal), terminal.Width);
         CanAsk = terminal.IsInputTerminal && terminal.IsErrorTerminal && !isOnCi;
@@ -29,6 +30,9 @@ internal sealed class Ui
 
     /// <summary>Whether the result and the errors are wanted as JSON.</summary>
     public bool IsJson { get; }
+
+    /// <summary>Values that a CI's runner is told to hide.</summary>
+    public HiddenValues Hidden { get; }
 
     /// <summary>The result, for people: standard output.</summary>
     public Page Result { get; }

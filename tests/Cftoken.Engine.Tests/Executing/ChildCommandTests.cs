@@ -1,7 +1,6 @@
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Engine.Executing;
-using Cftoken.Engine.Verifying;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tools.Expansion;
 
@@ -49,6 +48,86 @@ public sealed class ChildCommandTests
 
         child.Environment.ContainsKey(variable).ShouldBeFalse();
         child.Environment["PATH"].ShouldBe("/bin");
+    }
+
+    [Theory]
+    [InlineData("CLOUDFLARE_ENV")]
+    [InlineData("CLOUDFLARE_INCLUDE_PROCESS_ENV")]
+    [InlineData("CF_ANYTHING")]
+    public void Settings_of_Cloudflares_tools_are_taken_away_and_that_is_said(string variable)
+    {
+        world.Environment.Set(variable, "x").Set("CLOUDFLARE_EMPTY", "");
+
+        var child = Prepare("npx wrangler deploy");
+
+        child.Environment.ContainsKey(variable).ShouldBeFalse();
+        child.Notes.ShouldBe([$"Not handed over: {variable}. --keep NAME hands one over."]);
+    }
+
+    [Theory]
+    [InlineData("OPENAI_API_KEY")]
+    [InlineData("ANTHROPIC_API_KEY")]
+    [InlineData("GEMINI_API_KEY")]
+    [InlineData("AI_GATEWAY_API_KEY")]
+    public void Keys_of_AI_services_are_taken_away(string variable)
+    {
+        world.Environment.Set(variable, "x");
+
+        var child = Prepare("npx wrangler deploy");
+
+        child.Environment.ContainsKey(variable).ShouldBeFalse();
+        child.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_kept_by_name_is_handed_over()
+    {
+        world.Environment.Set("OPENAI_API_KEY", "x").Set("CLOUDFLARE_ENV", "staging").Set("CF_OTHER", "y");
+
+        var child = Prepare("npx wrangler deploy", kept: ["OPENAI_API_KEY", "CLOUDFLARE_ENV", "NOT_THERE"]);
+
+        child.Environment["OPENAI_API_KEY"].ShouldBe("x");
+        child.Environment["CLOUDFLARE_ENV"].ShouldBe("staging");
+        child.Environment.ContainsKey("CF_OTHER").ShouldBeFalse();
+        child.Environment.ContainsKey("NOT_THERE").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("CLOUDFLARE_API_TOKEN")]
+    [InlineData("cf_api_key")]
+    [InlineData("CLOUDFLARE_EMAIL")]
+    [InlineData("CFTOKEN_BOOTSTRAP_TOKEN")]
+    public void What_decides_who_the_command_is_cannot_be_kept(string variable) =>
+        Should.Throw<ProblemException>(() => ChildVariables.MustBeKeepable([variable, "PATH"])).Problems.ShouldHaveSingleItem().Code.ShouldBe("usage.keep");
+
+    [Theory]
+    [InlineData("CLOUDFLARE_API_TOKEN=x")]
+    [InlineData("CF_API_TOKEN=x")]
+    [InlineData("CLOUDFLARE_API_KEY=x\nCLOUDFLARE_EMAIL=y")]
+    public void For_wranglers_own_login_an_env_file_with_any_credential_is_kept_out(string lines)
+    {
+        world.Files.Add("/project/.env", $"{lines}\nSTAGE=one\n");
+        world.Environment.Set("CLOUDFLARE_API_TOKEN", "of the shell").Set("CF_API_TOKEN", "of the shell");
+
+        var child = Prepare("npx wrangler deploy", forLogin: true);
+
+        child.Words.ShouldBe(["npx", "wrangler", "deploy", "--env-file", "/dev/null"]);
+        child.Environment["STAGE"].ShouldBe("one");
+        child.Environment.Keys.ShouldNotContain(name => name.Contains("TOKEN") || name.Contains("KEY"));
+        child.Notes[0].ShouldContain("wrangler's own login");
+        Should.Throw<ProblemException>(() => Prepare("npm run deploy", forLogin: true)).Problems[0].Message.ShouldContain("wrangler's own login");
+    }
+
+    [Theory]
+    [InlineData("CLOUDFLARE_API_TOKEN=")]
+    [InlineData("CLOUDFLARE_API_KEY=x")]
+    [InlineData("CLOUDFLARE_EMAIL=x")]
+    public void For_wranglers_own_login_what_is_empty_or_half_a_credential_does_no_harm(string line)
+    {
+        world.Files.Add("/project/.env", line + "\n");
+
+        Prepare("npx wrangler deploy", forLogin: true).Words.Length.ShouldBe(3);
+        Prepare("npm run deploy", forLogin: true).Words.Length.ShouldBe(3);
     }
 
     [Theory]
@@ -254,86 +333,10 @@ public sealed class ChildCommandTests
         Prepare("npx wrangler deploy --env-file mine.env").Words.Length.ShouldBe(5);
     }
 
-    [Fact]
-    public async Task The_commands_exit_code_is_handed_on()
-    {
-        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""").Add("/project/.dev.vars", $"CLOUDFLARE_API_TOKEN={token.Value}\n");
-        world.Processes.On("make", exitCode: 7);
-
-        var exitCode = await new ExecUseCase(world.Build()).RunAsync(new ExecRequest(".", ["make", "deploy"], null), _ => { }, CancellationToken.None);
-
-        exitCode.ShouldBe(7);
-        var started = world.Processes.Requests.ShouldHaveSingleItem();
-        started.Environment!["CLOUDFLARE_API_TOKEN"].ShouldBe(token.Value);
-        started.WorkingDirectory.ShouldBe("/project");
-        token.MustBeAbsentFrom(started.Arguments);
-    }
-
-    [Fact]
-    public async Task The_file_that_the_user_names_is_looked_at_first_for_the_token()
-    {
-        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""")
-            .Add("/project/.dev.vars", "CLOUDFLARE_API_TOKEN=another\n")
-            .Add("/project/tokens/deploy.vars", $"CLOUDFLARE_API_TOKEN={token.Value}\n");
-        world.Processes.On("make", exitCode: 0);
-
-        await new ExecUseCase(world.Build()).RunAsync(
-            new ExecRequest(".", ["make"], null) { Sink = "tokens/deploy.vars" }, _ => { }, CancellationToken.None);
-
-        world.Processes.Requests.ShouldHaveSingleItem().Environment!["CLOUDFLARE_API_TOKEN"].ShouldBe(token.Value);
-    }
-
-    [Fact]
-    public async Task A_bootstrap_credential_is_never_used_for_project_work()
-    {
-        world.Environment.Set("CFTOKEN_BOOTSTRAP_TOKEN", token.Value);
-        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""").Add("/project/.dev.vars", $"\nCLOUDFLARE_API_TOKEN={token.Value}\n");
-        world.Processes.On("make", exitCode: 0);
-
-        var execution = await Should.ThrowAsync<ProblemException>(
-            () => new ExecUseCase(world.Build()).RunAsync(new ExecRequest(".", ["make"], null), _ => { }, CancellationToken.None));
-        var verification = await Should.ThrowAsync<ProblemException>(
-            () => new VerifyUseCase(world.Build()).RunAsync(new VerifyRequest(".", null), CancellationToken.None));
-
-        foreach (var stopped in new[] { execution, verification })
-        {
-            var problem = stopped.Problems.ShouldHaveSingleItem();
-            problem.Code.ShouldBe("token.is-bootstrap");
-            problem.Where.ToString().ShouldBe(".dev.vars:2");
-            token.MustBeAbsentFrom([problem.Message]);
-        }
-
-        world.Processes.Requests.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Without_a_token_nothing_is_started()
-    {
-        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""");
-        world.Processes.On("make", exitCode: 0);
-
-        var stopped = await Should.ThrowAsync<ProblemException>(
-            () => new ExecUseCase(world.Build()).RunAsync(new ExecRequest(".", ["make"], null), _ => { }, CancellationToken.None));
-
-        stopped.Problems.ShouldHaveSingleItem().Code.ShouldBe("token.none");
-        world.Processes.Requests.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_program_that_is_not_there_is_named()
-    {
-        world.Files.Add("/project/wrangler.jsonc", """{ "name": "w" }""").Add("/project/.env", $"CLOUDFLARE_API_TOKEN={token.Value}\n");
-
-        var stopped = await Should.ThrowAsync<ProblemException>(
-            () => new ExecUseCase(world.Build()).RunAsync(new ExecRequest(".", ["wranlger"], null), _ => { }, CancellationToken.None));
-
-        stopped.Problems[0].Message.ShouldContain("wranlger");
-        stopped.Problems[0].Kind.ShouldBe(ProblemKind.Usage);
-    }
-
-    private ChildCommand Prepare(string commandLine, string root = "/project", ToolVersion? version = null) => ChildCommand.Prepare(
+    private ChildCommand Prepare(
+        string commandLine, string root = "/project", ToolVersion? version = null, string[]? kept = null, bool forLogin = false) => ChildCommand.Prepare(
         world.Build(),
         [.. commandLine.Split(' ')],
         new ChildPlace(root, root, version ?? new ToolVersion(4, 164, 0)),
-        new ChildIdentity(new Secret(token.Value), "0123456789abcdef0123456789abcdef", "https://api.cloudflare.com/client/v4"));
+        new ChildIdentity(forLogin ? null : new Secret(token.Value), "0123456789abcdef0123456789abcdef", "https://api.cloudflare.com/client/v4") { Kept = [.. kept ?? []] });
 }

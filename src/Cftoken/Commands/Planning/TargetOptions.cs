@@ -24,12 +24,15 @@ internal sealed class TargetOptions
     };
 
     private readonly AskedOptions asked;
+    private readonly bool takesPath;
 
     /// <summary>Makes them.</summary>
     /// <param name="bootstrapUse">What the bootstrap credential is for in this command, as the help says it.</param>
     /// <param name="name">The option for the token's name; null where the command has none.</param>
-    public TargetOptions(string bootstrapUse, Option<string?>? name = null)
+    /// <param name="takesPath">Whether the project's folder is an argument of its own; else the request has it already.</param>
+    public TargetOptions(string bootstrapUse, Option<string?>? name = null, bool takesPath = true)
     {
+        this.takesPath = takesPath;
         bootstrap = new Option<string?>("--bootstrap-env")
         {
             Description = $"Env file with the credential that {bootstrapUse}, - for standard input; else looked for as the notes say",
@@ -41,7 +44,11 @@ internal sealed class TargetOptions
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(path);
+        if (takesPath)
+        {
+            command.Add(path);
+        }
+
         foreach (var option in (Option[])[environment, job, wrangler, bootstrap, lookup, zones, apiBase])
         {
             command.Add(option);
@@ -58,7 +65,7 @@ internal sealed class TargetOptions
     public T Of<T>(T request, ParseResult parsed)
         where T : TokenRequest => (T)((TokenRequest)request with
         {
-            Path = parsed.GetRequiredValue(path),
+            Path = takesPath ? parsed.GetRequiredValue(path) : request.Path,
             Environment = parsed.GetValue(environment),
             Job = parsed.GetValue(job),
             Asked = asked.Of(parsed),

@@ -1,0 +1,22 @@
+using Cftoken.Core.Secrets;
+using Cftoken.Engine.Executing;
+using Cftoken.Output;
+
+namespace Cftoken.Commands;
+
+/// <summary>Tells on the terminal, and has a CI's runner hide the token.</summary>
+/// <param name="ui">Where.</param>
+internal sealed class ExecDialogue(Ui ui) : IExecDialogue
+{
+    /// <inheritdoc />
+    public void Tell(string what) => ui.Note(what);
+
+    /// <inheritdoc />
+    public void Hide(Secret value)
+    {
+        if (ui.Hidden.Hide(value) is { } said)
+        {
+            ui.Note(said);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Cftoken.Core.Outside;
+using Cftoken.Core.Secrets;
+
+namespace Cftoken.Output;
+
+/// <summary>
+/// Tells the runner of a CI to hide a value in everything that it shows from now on. The line goes to standard error: a
+/// runner obeys both streams, and standard output may be somebody's data (<c>x=$(cftoken exec -- …)</c>), where the line
+/// would be the very leak that it is to prevent. For the same reason it is not written where standard error is a file.
+/// Sources: docs.github.com/actions/reference/workflows-and-actions/workflow-commands (add-mask),
+/// learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands (task.setsecret), both 2026-11.
+/// </summary>
+/// <param name="world">The terminal and the environment.</param>
+internal sealed class HiddenValues(OutsideWorld world)
+{
+    /// <summary>Has it hidden.</summary>
+    /// <returns>What to tell people; null where there is nothing to tell.</returns>
+    public string? Hide(Secret value)
+    {
+        var command = IsSet("GITHUB_ACTIONS") ? "::add-mask::" : IsSet("TF_BUILD") ? "##vso[task.setsecret]" : null;
+        if (command is null)
+        {
+            return IsSet("CI") ? "This CI cannot be told to hide the token: see to it that the command does not print it." : null;
+        }
+
+        if (world.Terminal.IsErrorFile)
+        {
+            return "Standard error goes into a file, so the runner was not told to hide the token: see to it that the command does not print it.";
+        }
+
+        world.Terminal.Error.Write($"{command}{value.Reveal()}\n");
+        world.Terminal.Error.Flush();
+        return null;
+    }
+
+    private bool IsSet(string variable) => !string.IsNullOrEmpty(world.Environment.Get(variable));
+}
