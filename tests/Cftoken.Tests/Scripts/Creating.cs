@@ -298,6 +298,41 @@ public sealed class Creating : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("GITHUB_ACTIONS", "::add-mask::")]
+    [InlineData("TF_BUILD", "##vso[task.setsecret]")]
+    public async Task On_a_ci_the_runner_is_told_to_hide_the_value_before_the_command_starts_and_not_on_its_output(string variable, string command)
+    {
+        await CreateAsync("--yes");
+        DotEnvDocument.Parse(program.Project.Read(".dev.vars")).TryGet("CLOUDFLARE_API_TOKEN", out var value).ShouldBeTrue();
+
+        var run = await program.With(variable, "True").RunAsync(
+            "exec", "--api-base", ApiBase, "--", "node", "-e", "console.log('data'); console.error('of the command ' + process.env.CLOUDFLARE_API_TOKEN)");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldBe("data\n");
+        run.Error.ShouldBe($"{command}{value}\nof the command {value}\n");
+    }
+
+    [Fact]
+    public async Task Where_the_line_would_stay_in_a_file_the_runner_is_not_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh on Windows.");
+        await CreateAsync("--yes");
+
+        var run = await OutsideWorld.System().Processes.RunAsync(
+            new ProcessRequest(
+                "sh",
+                ["-c", $"{string.Join(' ', Program_under_test.Command)} exec --api-base {ApiBase} -- true 2> log"],
+                program.Project.Path,
+                new Dictionary<string, string> { ["HOME"] = elsewhere.Path, ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["GITHUB_ACTIONS"] = "true" }),
+            TestContext.Current.CancellationToken);
+
+        run.ExitCode.ShouldBe(0);
+        program.Project.Read("log").ShouldContain("goes into a file");
+        program.Project.Read("log").ShouldNotContain("add-mask");
+    }
+
+    [Theory]
     [InlineData("exec")]
     [InlineData("exec", "npx", "wrangler")]
     [InlineData("exec", "--")]
