@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Logs.Runs;
+using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Logs.Diagnosing;
@@ -36,6 +37,11 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
             candidates = [.. candidates.Where(documented.Contains)];
         }
 
+        if (run.Tool != WranglerCommandLine.Tool)
+        {
+            return OfOther(error, method, candidates);
+        }
+
         if (candidates.IsEmpty)
         {
             return error.Path is null ? null : new FoundCall(new CalledOperation(method, error.Path, null, null), null);
@@ -44,6 +50,22 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
         return method is not null || (candidates.Length == 1 && error.Path is not null && calls.All(call => call.Operation != candidates[0]))
             ? Told(run, candidates[0], error, method is null)
             : Inferred(run, error, candidates);
+    }
+
+    // Another program's error names its call, or the resource that stands for one; wrangler's habits say nothing of it.
+    private static FoundCall? OfOther(LogError error, string? method, ImmutableArray<Operation> candidates)
+    {
+        if (candidates.IsEmpty)
+        {
+            return error.Path is null ? null : new FoundCall(new CalledOperation(method, error.Path, null, null), null);
+        }
+
+        var isTold = method is not null || candidates.Length == 1 && error.Path is not null;
+        var first = error.Path is not null && method is null ? candidates.FirstOrDefault(operation => operation.Method == "GET") ?? candidates[0] : candidates[0];
+        var inference = isTold ? null
+            : error.Path is null ? $"The log names no call; this is the one that {error.Name} stands for."
+            : "The log prints no method; reading is the likeliest.";
+        return new FoundCall(new CalledOperation(first.Method, first.Template, first, inference), null) { IsUncertain = !isTold && error.Path is not null };
     }
 
     private ImmutableArray<Operation> AtPath(string path, string? method)
@@ -63,7 +85,7 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
     // What a text without a path stands for.
     private ImmutableArray<Operation> Unprinted(LogError error)
     {
-        var names = error.Shape switch
+        var names = !error.Candidates.IsEmpty ? error.Candidates : error.Shape switch
         {
             LogShape.WithoutPath => Unpathed.OfSdk,
             LogShape.Containers => Unpathed.OfContainers(error.Title),

@@ -26,7 +26,7 @@ internal sealed class Judge(ErrorMeanings meanings)
     /// <param name="call">Its call; null where nothing tells it.</param>
     public Verdict Of(ToolRun run, LogError error, FoundCall? call)
     {
-        var verdict = OfShape(error) ?? OfCodes(error, call) ?? OfStatus(run, error);
+        var verdict = OfShape(error) ?? OfMemberships(error) ?? OfCodes(error, call) ?? OfStatus(run, error);
         return verdict.Cause == ErrorCause.MissingPermission ? OfSurroundings(run, error, verdict) ?? verdict : verdict;
     }
 
@@ -47,9 +47,17 @@ internal sealed class Judge(ErrorMeanings meanings)
         LogShape.Dashboard => new(ErrorCause.MissingPermission, 0.4, "wrangler could not read what was changed in the dashboard, and prints neither call nor code; a refusal is the likeliest reason."),
         LogShape.Containers => new(ErrorCause.MissingPermission, 0.7, "A call of the containers API was refused; wrangler prints nothing more of it."),
         LogShape.NamesPermission => new(ErrorCause.MissingPermission, 0.8, "wrangler itself names the permission."),
+        LogShape.BuildToken => new(ErrorCause.Revoked, 0.95, "Workers Builds' own token has been deleted or rolled."),
         LogShape.Pipelines => new(ErrorCause.MissingPermission, 0.6, "wrangler prints this where the Pipelines API refuses the token."),
         _ => null,
     };
+
+    // What answers "not recognised" there of a token that is good elsewhere is mostly that it is account-owned
+    // (github.com/cloudflare/workers-sdk/issues/13656).
+    private Verdict? OfMemberships(LogError error) =>
+        error.Path == "/memberships" && error.Codes is [{ Number: 9106 } code, ..] && !code.Message.Contains("Missing", StringComparison.Ordinal)
+            ? new Verdict(ErrorCause.WrongTokenFamily, 0.6, "The list of a user's memberships does not take this token: it is account-owned, or not recognised at all.", RuleOf(code, error.Path))
+            : null;
 
     private Verdict? OfCodes(LogError error, FoundCall? call)
     {
@@ -73,6 +81,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         var rules = meanings.Find(code.Number, path, code.Message);
         return rules.FirstOrDefault(rule => rule.Message is { } message && code.Message.Contains(message, StringComparison.OrdinalIgnoreCase))
             ?? rules.FirstOrDefault(rule => rule.Message is null)
+            ?? meanings.All.FirstOrDefault(rule => rule.Code == code.Number && rule.Product is null && rule.Message is { } message && code.Message.Contains(message, StringComparison.OrdinalIgnoreCase))
             ?? (code.Message.Length == 0 ? rules.FirstOrDefault() : null);
     }
 
@@ -111,6 +120,11 @@ internal sealed class Judge(ErrorMeanings meanings)
             return new Verdict(ErrorCause.WrongAccount, 0.7, "The account's id is masked as a secret in the call, and not among the accounts that the token sees: they are other ones.", verdict.Rule);
         }
 
+        return OfUserEndpoint(run, error, verdict);
+    }
+
+    private static Verdict? OfUserEndpoint(ToolRun run, LogError error, Verdict verdict)
+    {
         return run.IsAccountOwned && error.Path is "/user" or "/memberships"
             ? new Verdict(ErrorCause.WrongTokenFamily, 0.85, "An account-owned token was used on a user's endpoint. No added permission mends that.", verdict.Rule)
             : null;

@@ -4,6 +4,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Logs.Reading;
 using Cftoken.Logs.Runs;
+using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Logs.Diagnosing;
@@ -78,7 +79,7 @@ public sealed class LogDiagnoser
         }
 
         // Every failure of the last step is one of its own; before that the first one ends the run, and the rest follows from it.
-        var apart = run.Progress == Progress.Triggers ? causes.Count : Math.Min(causes.Count, 1);
+        var apart = run.Progress == Progress.Triggers || run.Tool != WranglerCommandLine.Tool ? causes.Count : Math.Min(causes.Count, 1);
         var own = causes.Select(error => (Error: error, Found: finder.Find(run, error, seen))).ToList();
         var shown = own.Take(apart).Concat(own.Skip(apart).Where(each => each.Error.Codes.Length > 0 && each.Error.Path is not null && each.Error.Path != own[0].Error.Path)).ToList();
         foreach (var (error, found) in shown)
@@ -94,7 +95,7 @@ public sealed class LogDiagnoser
     private LogFailure? Diagnose(ToolRun run, LogError error, FoundCall? found)
     {
         var verdict = judge.Of(run, error, found);
-        if (found is null && verdict.Cause == ErrorCause.Unknown && error.Codes.IsEmpty)
+        if (found is null && verdict.Cause == ErrorCause.Unknown && (error.Codes.IsEmpty || run.Tool != WranglerCommandLine.Tool))
         {
             // Nothing says that this was a call to Cloudflare at all.
             return null;

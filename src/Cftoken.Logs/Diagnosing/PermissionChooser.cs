@@ -22,6 +22,7 @@ namespace Cftoken.Logs.Diagnosing;
 internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<KnownCall> calls, Minimiser minimiser)
 {
     private const string Deploy = "deploy";
+    private const int MostProducts = 8;
 
     /// <summary>The permissions for a refused call.</summary>
     /// <param name="run">The run.</param>
@@ -37,7 +38,12 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
         var evidence = new Evidence(new SourceLocation(string.Empty), "was refused", "log");
         var resource = ResourceOf(operation, error);
         var shown = Shown(run, found);
-        operation = Without(operation, shown);
+        if (OfItsOwn(Without(operation, shown)) is not { } own)
+        {
+            return [];
+        }
+
+        operation = own;
         var refused = operation.Accepted.ToHashSet();
         var wanted = new List<Requirement> { Wants(new RequiredCall(operation, resource)) };
         wanted.AddRange(Effects(run, error, found).Select(effect => Wants(new RequiredCall(operation, resource, effect))));
@@ -58,6 +64,20 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
         found.Known is { } known && DeployOf(run, known) is not null && known.Phase is not ("discover" or "lookup" or "run")
             ? [.. calls.Where(call => call.Phase == "lookup" && call.Commands.Contains(Deploy, StringComparer.Ordinal)).SelectMany(call => call.Operation.Accepted).Distinct()]
             : [];
+
+    // Some calls take a group of any of many products, each for its own part (rulesets: by phase). Which one is wanted the
+    // log does not tell, unless one of them is named like the call.
+    private static Operation? OfItsOwn(Operation operation)
+    {
+        if (operation.Accepted.Select(group => group.Name[..Math.Max(0, group.Name.LastIndexOf(' '))]).Distinct(StringComparer.Ordinal).Count() < MostProducts)
+        {
+            return operation;
+        }
+
+        var noun = operation.Template.Split('/').Last(segment => !segment.StartsWith('{')).TrimEnd('s');
+        ImmutableArray<PermissionGroup> named = [.. operation.Accepted.Where(group => group.Name.Contains(noun, StringComparison.OrdinalIgnoreCase))];
+        return named.IsEmpty ? null : operation with { Accepted = named };
+    }
 
     private static Operation Without(Operation operation, ImmutableArray<PermissionGroup> shown)
     {

@@ -40,8 +40,13 @@ internal static partial class LineFrame
             }
         }
 
+        // Pages that show logs turn numbers into links: [10](https://…)000.
+        text = text.Contains("](http", StringComparison.Ordinal) ? Link().Replace(text, "${text}") : text;
         return (lane, text.StartsWith("##[error]", StringComparison.Ordinal) ? text["##[error]".Length..] : text);
     }
+
+    [GeneratedRegex("""\[(?<text>[^\[\]]{1,60})\]\(https?://[^)\s]{1,500}\)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
 
     // gh run view --log, --log-failed: the job, the step, then the line with its time.
     // github.com/cli/cli, pkg/cmd/run/view/view.go, displayRunLog (2025).
@@ -50,11 +55,11 @@ internal static partial class LineFrame
 
     // GitHub's raw logs (seven digits and Z), GitLab's ("… 00O ", 00E, 01O+), Jenkins' timestamper ("[…Z] "), Workers
     // Builds ("…Z<tab>", or the clock alone where it was copied from the dashboard).
-    [GeneratedRegex("""^(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?(?:[ \t]\d\d[OE]\+?)?(?:[ \t]|$)|\[?\d\d:\d\d:\d\d(?:\.\d{1,6})?\]?(?:[ \t]|$))""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""^(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?(?:[ \t]\d\d[OE]\+?)?(?:[ \t]|$)|\[?\d\d:\d\d:\d\d(?:\.\d{1,6})?\]?(?:[ \t](?:\| ?)?|$))""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Time();
 
     // Jenkins' parallel stages ("[deploy] "), turbo ("web:deploy: "), pnpm ("apps/web deploy: "), docker compose
-    // ("web  | "), docker build ("#12 3.456 "), concurrently ("[0] ").
-    [GeneratedRegex("""^(?:\[(?<lane>(?!ERROR\]|WARNING\]|WARN\]|INFO\]|DEBUG\]|command\])[A-Za-z0-9][\w .:/@-]{0,60})\] |(?<lane>@?[\w./-]{1,80}:[\w:#-]{1,80}): (?!//)|(?<lane>(?:[\w.@-]{1,60}/[\w.@/-]{1,80}|\.) [\w:-]{1,40})[:$] |(?<lane>[a-z][\w.-]{0,40}) {1,20}\| |(?<lane>#\d{1,4}) \d{1,5}\.\d{1,4} |> )""", RegexOptions.CultureInvariant, 1000)]
+    // ("web  | "), docker build ("#12 3.456 "), concurrently ("[0] "), Terraform's debug log ("[DEBUG] provider.terraform-…: ").
+    [GeneratedRegex("""^(?:\[(?:DEBUG|TRACE|INFO)\] {1,3}(?<lane>(?:plugin|provider)[\w.-]{1,100}): ?|\[(?<lane>(?!ERROR\]|WARNING\]|WARN\]|INFO\]|DEBUG\]|command\])[A-Za-z0-9][\w .:/@-]{0,60})\] |(?<lane>@?[\w./-]{1,80}:[\w:#-]{1,80}): (?!//)|(?<lane>(?:[\w.@-]{1,60}/[\w.@/-]{1,80}|\.) [\w:-]{1,40})[:$] |(?<lane>[a-z][\w.-]{0,40}) {1,20}\| |(?<lane>#\d{1,4}) \d{1,5}\.\d{1,4} |> )""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Lane();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Logs.Reading;
+using Cftoken.Logs.Runs.Other;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;
 
@@ -16,6 +17,7 @@ internal sealed class LaneReader(string file)
 
     private static readonly SearchValues<char> CommandCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789- ");
 
+    private readonly OtherReader others = new();
     private readonly List<ToolRun> runs = [];
     private ToolRun run = new();
     private ErrorBlock? block;
@@ -47,9 +49,15 @@ internal sealed class LaneReader(string file)
             return;
         }
 
-        if (!ReadOpening(number, text))
+        if (WranglerText.BareError().IsMatch(text) || WranglerText.FailedFetch().IsMatch(text))
         {
-            ReadProgress(number, text);
+            block = new ErrorBlock(number, text);
+            return;
+        }
+
+        if (!ReadOpening(number, text) && !ReadProgress(number, text))
+        {
+            others.Read(number, text);
         }
     }
 
@@ -58,7 +66,7 @@ internal sealed class LaneReader(string file)
     {
         Close();
         Keep();
-        return runs;
+        return [.. runs, .. others.Finish()];
     }
 
     private void Close()
@@ -125,7 +133,7 @@ internal sealed class LaneReader(string file)
         return false;
     }
 
-    private void ReadProgress(long number, string text)
+    private bool ReadProgress(long number, string text)
     {
         if (WranglerText.LoggedIn().Match(text) is { Success: true } who)
         {
@@ -160,19 +168,26 @@ internal sealed class LaneReader(string file)
         }
         else
         {
-            ReadSteps(text);
+            return ReadSteps(text);
         }
+
+        return true;
     }
 
-    private void ReadSteps(string text)
+    private bool ReadSteps(string text)
     {
-        Advance(
-            text.StartsWith("Total Upload:", StringComparison.Ordinal) ? Progress.Bundled
+        var step = text.StartsWith("Total Upload:", StringComparison.Ordinal) ? Progress.Bundled
             : text.StartsWith("Worker Startup Time:", StringComparison.Ordinal) ? Progress.Started
             : text.StartsWith("Uploaded ", StringComparison.Ordinal) && text.EndsWith("sec)", StringComparison.Ordinal) ? Progress.Uploaded
             : text.StartsWith("Deployed ", StringComparison.Ordinal) && text.Contains(" triggers ", StringComparison.Ordinal) ? Progress.Triggers
             : text.Contains("Building list of assets...", StringComparison.Ordinal) ? Progress.Assets
-            : Progress.None);
+            : Progress.None;
+        if (step > Progress.None)
+        {
+            run.Progress = step > run.Progress ? step : run.Progress;
+            return true;
+        }
+
         if (WranglerText.Binding().Match(text) is { Success: true } binding)
         {
             run.Bindings.Add(binding.Groups["kind"].Value.Trim());
@@ -185,7 +200,11 @@ internal sealed class LaneReader(string file)
         {
             run.Doing = UntrustedText.Clean(doing.Groups["doing"].Value, 200);
         }
-    }
+        else
+        {
+            return false;
+        }
 
-    private void Advance(Progress progress) => run.Progress = progress > run.Progress ? progress : run.Progress;
+        return true;
+    }
 }

@@ -35,6 +35,9 @@ internal sealed record LogError
     /// <summary>What kind of text it is.</summary>
     public LogShape Shape { get; init; }
 
+    /// <summary>The operations that the text stands for where it names no path, as method and template, the likeliest first.</summary>
+    public ImmutableArray<string> Candidates { get; init; } = [];
+
     /// <summary>A name that the text tells: the queue, the zone, the resource.</summary>
     public string? Name { get; init; }
 
@@ -92,4 +95,7 @@ internal enum LogShape
 
     /// <summary>wrangler's text for a refused Pipelines call.</summary>
     Pipelines,
+
+    /// <summary>Workers Builds' token is gone.</summary>
+    BuildToken,
 }

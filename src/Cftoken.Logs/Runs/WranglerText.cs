@@ -20,15 +20,19 @@ internal static partial class WranglerText
     public static partial Regex Echo();
 
     /// <summary>The beginning of an error.</summary>
-    [GeneratedRegex("""^\s{0,8}(?:[✘✗×X]\s*)?\[ERROR\]\s*(?:(?:ParseError|APIError|Error|FatalError):\s*)?(?<title>.*)$""", Plain, Patience)]
+    [GeneratedRegex("""^\s{0,8}(?:Error:\s*)?(?:(?:[✘✗×X]\s*)?\[ERROR\]\s*){1,3}(?:(?:ParseError|APIError|Error|FatalError):\s*)?(?<title>.*)$""", Plain, Patience)]
     public static partial Regex Error();
+
+    /// <summary>An error without the word in brackets, as people paste it.</summary>
+    [GeneratedRegex("""^\s{0,8}(?:Error:\s*)?A request to the Cloudflare API(?: \(/[^)]{1,1000}\))? failed""", Plain, Patience)]
+    public static partial Regex BareError();
 
     /// <summary>The beginning of a warning.</summary>
     [GeneratedRegex("""^\s{0,8}(?:[▲⚠]\S?\s*)?\[WARNING\]\s*(?<title>.*)$""", Plain, Patience)]
     public static partial Regex Warning();
 
     /// <summary>A failed request; the path is missing where the SDK made it.</summary>
-    [GeneratedRegex("""A request to the Cloudflare API(?:\s\((?<path>/[^)]{0,1000})\))? failed""", Plain, Patience)]
+    [GeneratedRegex("""(?:A request to the Cloudflare API(?:\s\((?<path>/[^)]{0,1000})\))? failed|Received a bad response from the API)""", Plain, Patience)]
     public static partial Regex FailedRequest();
 
     /// <summary>A message and its code.</summary>
