@@ -36,10 +36,10 @@ public sealed class Measurement(PermissionCatalog catalog, LogDiagnoser diagnose
         var refused = log.Refused;
         var causes = Truth.CausesOf(log.Case);
         var isByName = causes is not [ErrorCause.MissingPermission];
-        var isExpected = log.Failed && (refused is not null || isByName);
+        var isExpected = log.Failed && !log.IsIgnored && (refused is not null || isByName);
         if (!isExpected)
         {
-            return new Measured(log, failure, false, null, null, null, failure is { Permissions.IsEmpty: false });
+            return new Measured(log, failure, false, null, null, null, log.ExitCode is not null && failure is { Permissions.IsEmpty: false });
         }
 
         var operation = refused is not null && catalog.TryMatch(refused.Method, WithId(refused.Path), out var match) ? match.Operation : null;

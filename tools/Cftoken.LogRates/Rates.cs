@@ -23,7 +23,7 @@ public sealed record Rates(int Logs, int Failed, Share Cause, Share Operation, S
             Share.Of(logs.Select(log => log.Operation)),
             Share.Of(logs.Select(log => log.Permission)),
             logs.Count(log => log.IsFalseAdvice),
-            logs.Count(log => !log.IsFailureExpected && log.Failure is not null));
+            logs.Count(log => !log.IsFailureExpected && log.Log.ExitCode is not null && log.Failure is not null));
     }
 
     /// <summary>One line of the table.</summary>

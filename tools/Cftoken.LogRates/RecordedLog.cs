@@ -31,17 +31,23 @@ public sealed record RecordedLog(string Name, string Case, int? ExitCode, Immuta
     public bool Failed => ExitCode is > 0;
 
     /// <summary>
-    /// The call that the run failed of: the first one that was refused, and of what a tool asks by the way only where
-    /// nothing else was.
+    /// The call that the run failed of: the one that the name says was refused; else the first one, and of what a tool asks
+    /// by the way only where nothing else was.
     /// </summary>
     public RecordedCall? Refused
     {
         get
         {
-            var refused = Calls.Where(call => call.Status is 400 or 401 or 403 or 429 or >= 500).ToList();
-            return refused.Find(call => !Courtesies.Contains(Bare(call.Path), StringComparer.Ordinal)) ?? refused.FirstOrDefault();
+            var refused = Calls.Where(call => call.Status is 401 or 403 or 429 or >= 500 || (call.Status == 400 && IsScenario)).ToList();
+            var named = Name.Split("__") is ["fail", _, _, var operation] ? refused.Find(call => Encoded(call) == operation) : null;
+            return named ?? refused.Find(call => !Courtesies.Contains(Bare(call.Path), StringComparer.Ordinal)) ?? refused.FirstOrDefault();
         }
     }
+
+    /// <summary>Whether the refused call is one of which wrangler ignores any failure, so that the run failed of something else.</summary>
+    public bool IsIgnored => Refused is { Method: "GET" } call && Bare(call.Path).EndsWith("/settings", StringComparison.Ordinal);
+
+    private bool IsScenario => Name.StartsWith("ci__", StringComparison.Ordinal) || Name.StartsWith("tty", StringComparison.Ordinal) || Name.StartsWith("extra", StringComparison.Ordinal);
 
     /// <summary>The version in the name; empty where it has none.</summary>
     public string Version => Name.Split("__").FirstOrDefault(part => char.IsAsciiDigit(part[0])) ?? string.Empty;
@@ -80,6 +86,10 @@ public sealed record RecordedLog(string Name, string Case, int? ExitCode, Immuta
         name = Path.GetFileNameWithoutExtension(name);
         return new RecordedLog(name, CaseOf(name), exit, calls.ToImmutable(), output.ToString());
     }
+
+    // GET /accounts/{account_id}/workers/services/w is GET_A_workers_services_w.
+    private static string Encoded(RecordedCall call) =>
+        $"{call.Method}_{Bare(call.Path).TrimStart('/').Replace("accounts/{account_id}", "A", StringComparison.Ordinal).Replace("{zone_id}", "zone_id", StringComparison.Ordinal).Replace('/', '_')}";
 
     // fail__4.164.0__deploy-r2__GET_…, ci__4.40.0__upload-only__403-…, 4.164.0__ok__deploy-r2.
     private static string CaseOf(string name)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Logs.Runs;
+using Cftoken.Tools.Expansion;
 
 namespace Cftoken.Logs.Diagnosing;
 
@@ -12,6 +13,10 @@ namespace Cftoken.Logs.Diagnosing;
 /// <param name="meanings">What codes mean.</param>
 internal sealed class Judge(ErrorMeanings meanings)
 {
+    private static readonly ToolVersion FirstThatTellsAccountTokens = new(3, 114, 0);
+
+    private static readonly string[] Courtesies = ["/user/tokens/verify", "/accounts"];
+
     // What is decided first where several codes stand together.
     private static readonly ImmutableArray<ErrorCause> Order =
     [
@@ -99,10 +104,19 @@ internal sealed class Judge(ErrorMeanings meanings)
 
     private static Verdict? OfSurroundings(ToolRun run, LogError error, Verdict verdict)
     {
-        var code = error.Codes.IsEmpty ? 0 : error.Codes[0].Number;
-        if (run.Errors.Any(other => other.Path == "/user/tokens/verify" && other.Codes.Any(each => each.Number == code)))
+        if (IsTokenDead(run, error))
         {
-            return new Verdict(ErrorCause.Revoked, 0.7, "The check of the token itself was refused too: the token is expired, deleted, rolled or revoked. Its own record tells which.", verdict.Rule);
+            return new Verdict(ErrorCause.Revoked, 0.7, "What the tool asks of the token itself was refused too: the token is expired, deleted, rolled or revoked. Its own record tells which.", verdict.Rule);
+        }
+
+        if (run.AskedWho && !run.IsTokenAlive && run.Version is { } version && error.Path is not ("/user" or "/accounts"))
+        {
+            // Since 3.114 the answer is printed for every living token.
+            return version >= FirstThatTellsAccountTokens && error.Path != "/memberships"
+                ? new Verdict(ErrorCause.Revoked, 0.55, "wrangler asked who the token is, and got no answer: the token is expired, deleted, rolled or revoked. Its own record tells which.", verdict.Rule)
+                : error.Path == "/memberships"
+                    ? new Verdict(ErrorCause.WrongTokenFamily, 0.6, "wrangler could not tell who the token is, and it may not list memberships: it is account-owned, or no longer valid.", verdict.Rule)
+                    : null;
         }
 
         if (run.AccountMismatch is not null)
@@ -122,6 +136,10 @@ internal sealed class Judge(ErrorMeanings meanings)
 
         return OfUserEndpoint(run, error, verdict);
     }
+
+    // Every living token may be verified and may list the accounts that it sees.
+    private static bool IsTokenDead(ToolRun run, LogError error) => !Courtesies.Contains(error.Path, StringComparer.Ordinal)
+        && run.Errors.Any(other => Courtesies.Contains(other.Path, StringComparer.Ordinal) && other.Codes is [{ Number: 1000 or 9106 or 9109 or 10000 }, ..]);
 
     private static Verdict? OfUserEndpoint(ToolRun run, LogError error, Verdict verdict)
     {

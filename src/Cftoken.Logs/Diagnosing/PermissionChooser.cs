@@ -69,15 +69,21 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
     // log does not tell, unless one of them is named like the call.
     private static Operation? OfItsOwn(Operation operation)
     {
-        if (operation.Accepted.Select(group => group.Name[..Math.Max(0, group.Name.LastIndexOf(' '))]).Distinct(StringComparer.Ordinal).Count() < MostProducts)
+        if (operation.Accepted.Select(Family).Distinct(StringComparer.Ordinal).Count() < MostProducts)
         {
             return operation;
         }
 
         var noun = operation.Template.Split('/').Last(segment => !segment.StartsWith('{')).TrimEnd('s');
-        ImmutableArray<PermissionGroup> named = [.. operation.Accepted.Where(group => group.Name.Contains(noun, StringComparison.OrdinalIgnoreCase))];
+        string[] names = [noun, $"{noun} settings"];
+        var named = names
+            .Select(name => operation.Accepted.Where(group => Family(group).Equals(name, StringComparison.OrdinalIgnoreCase)).ToImmutableArray())
+            .FirstOrDefault(groups => !groups.IsEmpty, []);
         return named.IsEmpty ? null : operation with { Accepted = named };
     }
+
+    // The name without its level: Workers Scripts of Workers Scripts Write.
+    private static string Family(PermissionGroup group) => group.Name[..Math.Max(0, group.Name.LastIndexOf(' '))];
 
     private static Operation Without(Operation operation, ImmutableArray<PermissionGroup> shown)
     {

@@ -17,7 +17,7 @@ internal sealed class LogLines(TextReader reader)
     // Without one of these a line says nothing of Cloudflare, unless it stands near one that does.
     private static readonly SearchValues<string> Signs = SearchValues.Create(
         [
-            "wrangler", "loudflare", "[ERROR]", "[code:", "\"code\"", "Total Upload", "Uploaded ", "Deployed ", "uthentication error",
+            "wrangler", "loudflare", "ERROR", "[code:", "\"code\"", "Total Upload", "Uploaded ", "Deployed ", "uthentication error",
             "LOUDFLARE_", "'code':",
         ],
         StringComparison.Ordinal);

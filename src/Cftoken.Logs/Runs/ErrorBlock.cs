@@ -13,13 +13,16 @@ internal sealed class ErrorBlock
     private const int MostEvidence = 6;
 
     private readonly List<(long Line, string Text)> lines = [];
+    private readonly int indent;
     private int blanks;
 
     /// <summary>Opens a block.</summary>
     /// <param name="line">The title's line.</param>
+    /// <param name="text">The whole of it, whose indent the notes go beyond: some actions indent everything.</param>
     /// <param name="title">The title, without the word in brackets before it.</param>
-    public ErrorBlock(long line, string title)
+    public ErrorBlock(long line, string text, string title)
     {
+        indent = IndentOf(text);
         lines.Add((line, title.Trim()));
         Title = title.Trim();
     }
@@ -37,7 +40,7 @@ internal sealed class ErrorBlock
             return blanks < 2 || lines.Count == 1;
         }
 
-        var isNote = text[0] is ' ' or '\t' || IsNoteWithoutIndent(text);
+        var isNote = IndentOf(text) > indent || IsNoteWithoutIndent(text);
         if (!isNote || lines.Count >= MostLines || EndsBlock(text))
         {
             return false;
@@ -120,11 +123,13 @@ internal sealed class ErrorBlock
         return failed < 0 ? message : message[(failed + ") failed.".Length)..];
     }
 
+    private static int IndentOf(string text) => text.Length - text.AsSpan().TrimStart().Length;
+
     private static bool IsNoteWithoutIndent(string text) =>
         text.Contains("[code:", StringComparison.Ordinal)
-        || text.StartsWith("To learn more about this error", StringComparison.Ordinal)
-        || text.StartsWith("Cloudflare Ray ID", StringComparison.Ordinal)
-        || text.StartsWith("{\"success\"", StringComparison.Ordinal)
+        || text.TrimStart().StartsWith("To learn more about this error", StringComparison.Ordinal)
+        || text.TrimStart().StartsWith("Cloudflare Ray ID", StringComparison.Ordinal)
+        || text.TrimStart().StartsWith("{\"success\"", StringComparison.Ordinal)
         || WranglerText.CallWithStatus().IsMatch(text);
 
     private static bool EndsBlock(string text) =>

@@ -45,17 +45,17 @@ internal sealed class LaneReader(string file)
 
         if (WranglerText.Error().Match(text) is { Success: true } error)
         {
-            block = new ErrorBlock(number, error.Groups["title"].Value);
+            block = new ErrorBlock(number, text, error.Groups["title"].Value);
             return;
         }
 
         if (WranglerText.BareError().IsMatch(text) || WranglerText.FailedFetch().IsMatch(text))
         {
-            block = new ErrorBlock(number, text);
+            block = new ErrorBlock(number, text, text);
             return;
         }
 
-        if (!ReadOpening(number, text) && !ReadProgress(number, text))
+        if (!ReadOpening(number, text) && !ReadProgress(number, text.TrimStart()))
         {
             others.Read(number, text);
         }
@@ -140,6 +140,10 @@ internal sealed class LaneReader(string file)
             run.IsTokenAlive = true;
             run.IsAccountOwned = who.Groups["kind"].Value == "Account";
         }
+        else if (text.StartsWith("Getting User settings", StringComparison.Ordinal))
+        {
+            run.AskedWho = true;
+        }
         else if (WranglerText.AccountRow().Match(text) is { Success: true } row)
         {
             run.AddAccount(row.Groups["id"].Value);
@@ -196,7 +200,7 @@ internal sealed class LaneReader(string file)
         {
             run.Bindings.Add(group.Groups["kind"].Value);
         }
-        else if (!text.Contains("User settings", StringComparison.Ordinal) && WranglerText.Doing().Match(text) is { Success: true } doing)
+        else if (WranglerText.Doing().Match(text) is { Success: true } doing)
         {
             run.Doing = UntrustedText.Clean(doing.Groups["doing"].Value, 200);
         }

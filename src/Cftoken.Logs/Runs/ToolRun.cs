@@ -35,6 +35,9 @@ internal sealed class ToolRun
     /// <summary>Whether the token was found alive: wrangler's own check of it succeeded.</summary>
     public bool IsTokenAlive { get; set; }
 
+    /// <summary>Whether wrangler began to ask who the token is; it prints the answer, or nothing where that is refused as well.</summary>
+    public bool AskedWho { get; set; }
+
     /// <summary>Whether the token is account-owned, as wrangler says.</summary>
     public bool IsAccountOwned { get; set; }
 
