@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog.Data;
 using Cftoken.Catalog.Matching;
 using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Probing;
 using Cftoken.Catalog.Resolving;
 
 namespace Cftoken.Catalog;
@@ -24,6 +25,7 @@ public sealed class PermissionCatalog
     private readonly Lazy<ImmutableArray<ResourceScope>> scopes;
     private readonly Lazy<FrozenDictionary<Operation, string>> pages;
     private readonly Lazy<ErrorMeanings> errors;
+    private readonly Lazy<ProbeTable> probing;
 
     private PermissionCatalog(OperationTree tree, GroupTable groups, OverlayLayer overlay, Func<string, byte[]> read)
     {
@@ -37,6 +39,7 @@ public sealed class PermissionCatalog
         scopes = new(() => EnrichmentLayer.ReadScopes(read(EnrichmentLayer.Scopes)));
         pages = new(() => EnrichmentLayer.ReadPages(read(EnrichmentLayer.Pages), tree));
         errors = new(() => ErrorMeanings.Read(read(OverlayLayer.ErrorProducts), EmbeddedData.Below(OverlayLayer.ErrorRules).Select(name => (ReadOnlyMemory<byte>)read(name))));
+        probing = new(() => ProbeTable.Read(read(OverlayLayer.Probing), this));
         byId = new(() => Groups.Where(group => group.Id is not null).ToFrozenDictionary(group => group.Id!, StringComparer.Ordinal));
         resolver = new(() => new SpellingResolver(
             new SpellingIndex(groups, read(EnrichmentLayer.Aliases), overlay.ReadAmbiguousSpellings(read(OverlayLayer.Spellings))),
@@ -66,6 +69,9 @@ public sealed class PermissionCatalog
 
     /// <summary>What error codes mean.</summary>
     public ErrorMeanings Errors => errors.Value;
+
+    /// <summary>Which operations a probe may call.</summary>
+    public ProbeTable Probing => probing.Value;
 
     /// <summary>Puts the catalogue together from the data built into this assembly.</summary>
     public static PermissionCatalog Load() => Load(EmbeddedData.Read);

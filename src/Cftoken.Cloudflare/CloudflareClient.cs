@@ -46,6 +46,14 @@ public sealed class CloudflareClient : IDisposable
         return new TokenSession(transport, CredentialHeaders.Bearer(token));
     }
 
+    /// <summary>Calls that find out what a token may do.</summary>
+    /// <exception cref="ProblemException">It cannot be a credential.</exception>
+    public ProbingSession ProbeWith(Secret token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return new ProbingSession(transport, CredentialHeaders.Bearer(token));
+    }
+
     /// <inheritdoc />
     public void Dispose() => transport.Dispose();
 }

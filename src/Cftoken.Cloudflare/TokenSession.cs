@@ -66,6 +66,22 @@ public sealed class TokenSession
         return [.. zones.Select(zone => ReadZone(zone, shape)).Where(zone => string.Equals(zone.Name, name, StringComparison.OrdinalIgnoreCase))];
     }
 
+    /// <summary>The id of some zone that the token sees; null where it sees none.</summary>
+    /// <param name="accountId">The account; null for all.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ArgumentException">The account's id is none.</exception>
+    public async Task<string?> FirstZoneAsync(string? accountId, CancellationToken cancellation)
+    {
+        if (accountId is not null && !ResourceIds.IsHexId(accountId))
+        {
+            throw new ArgumentException("An account's id has 32 lower hex digits.", nameof(accountId));
+        }
+
+        var answer = await transport.GetAsync($"/zones?per_page=5{(accountId is null ? "" : $"&account.id={accountId}")}", authorise, cancellation);
+        var shape = new Shape(answer.Call);
+        return shape.Objects(answer.Result).Select(shape.Id).FirstOrDefault();
+    }
+
     /// <summary>
     /// The tag by which policies name a Worker; null where the token sees no Worker of that name. The list has no pages:
     /// developers.cloudflare.com/api/resources/workers/subresources/scripts/methods/list/ (2026).

@@ -22,6 +22,7 @@ public sealed class CloudflareEmulator : IAsyncDisposable
     private readonly TaskCompletionSource<EmulatorServices> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly OutsideWorld world;
     private readonly EmulatorParts parts;
+    private readonly RequestMeter? meter;
     private LoopbackServer? listener;
 
     private CloudflareEmulator(EmulatorOptions options)
@@ -30,6 +31,7 @@ public sealed class CloudflareEmulator : IAsyncDisposable
         Faults = options.Faults;
         Log = new RequestLog(options.Observer);
         parts = new EmulatorParts(options, Log);
+        meter = options.Limit is { } limit ? new RequestMeter(limit) : null;
         parts.Save();
     }
 
@@ -155,7 +157,8 @@ public sealed class CloudflareEmulator : IAsyncDisposable
     {
         lock (gate)
         {
-            var response = instead ?? parts.Pipeline.Answer(passage, parts.Save);
+            var response = meter?.Count(passage) ?? instead ?? parts.Pipeline.Answer(passage, parts.Save);
+            response = meter?.Mark(passage, response) ?? response;
             parts.Pipeline.Log(passage, response);
             return response;
         }

@@ -31,6 +31,9 @@ public sealed record EmulatorOptions
     /// <summary>How long new values take to work.</summary>
     public PropagationLag Lag { get; init; } = PropagationLag.None;
 
+    /// <summary>How many requests it takes; null: any number, and its answers tell of no limit.</summary>
+    public RequestLimit? Limit { get; init; }
+
     /// <summary>What is to go wrong; rules can be added later as well.</summary>
     public FaultPlan Faults { get; init; } = new();
 

@@ -38,6 +38,7 @@ internal static class CommandTree
         root.Add(ExtendCommand.Create(ui, useCases));
         root.Add(NarrowCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
+        root.Add(ProbeCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));
         root.Add(SinksCommand.Create(ui, useCases));
         root.Add(ProveCommand.Create(ui, useCases));

@@ -13,7 +13,7 @@ internal sealed class OverlayLayer(GroupTable groups, OperationTree tree)
     /// <summary>The names of its files.</summary>
     public const string Operations = "overlay/operations.json", Effects = "overlay/effects.json", Templates = "overlay/templates.json",
         Spellings = "overlay/spellings.json", ErrorProducts = "overlay/error-products.json", ErrorRules = "overlay/errors/",
-        Sensitive = "overlay/sensitive.json";
+        Sensitive = "overlay/sensitive.json", Probing = "overlay/probing.json";
 
     /// <summary>Adds its groups and operations, and marks the parameters that take the rest of a path.</summary>
     public void ReadOperations(ReadOnlyMemory<byte> json)

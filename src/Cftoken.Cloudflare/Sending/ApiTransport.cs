@@ -65,6 +65,25 @@ internal sealed class ApiTransport : IDisposable
         HttpMethod method, string path, byte[]? json, Action<HttpRequestMessage> authorise, CancellationToken cancellation) =>
         SendOnceAsync(method, path, json, authorise, cancellation);
 
+    /// <summary>Sends something once and tells how that went, whatever it was.</summary>
+    /// <param name="method">GET or DELETE.</param>
+    /// <param name="path">Path and query below the API's base, escaped.</param>
+    /// <param name="authorise">Puts the credential into the request.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<ProbeReply> TryAsync(HttpMethod method, string path, Action<HttpRequestMessage> authorise, CancellationToken cancellation)
+    {
+        RateLimitState? limit = null;
+        try
+        {
+            await SendOnceAsync(method, path, null, authorise, cancellation, headers => limit = RateLimitState.Read(headers));
+            return new ProbeReply(null, limit);
+        }
+        catch (CloudflareApiException failure)
+        {
+            return new ProbeReply(failure, limit);
+        }
+    }
+
     public void Dispose() => invoker.Dispose();
 
     private static bool IsWorthRepeating(CloudflareApiException failure) =>
@@ -93,7 +112,12 @@ internal sealed class ApiTransport : IDisposable
     }
 
     private async Task<ApiAnswer> SendOnceAsync(
-        HttpMethod method, string path, byte[]? json, Action<HttpRequestMessage> authorise, CancellationToken cancellation)
+        HttpMethod method,
+        string path,
+        byte[]? json,
+        Action<HttpRequestMessage> authorise,
+        CancellationToken cancellation,
+        Action<HttpResponseHeaders>? answered = null)
     {
         var call = $"{method.Method} {path.Split('?')[0]}";
         var changes = method != HttpMethod.Get;
@@ -111,6 +135,7 @@ internal sealed class ApiTransport : IDisposable
         try
         {
             using var response = await invoker.SendAsync(request, both.Token);
+            answered?.Invoke(response.Headers);
             return await ReadAsync(call, changes, request, response, both.Token);
         }
         catch (HttpRequestException failure) when (WasNotSent(failure))

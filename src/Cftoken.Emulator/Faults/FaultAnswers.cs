@@ -16,12 +16,17 @@ internal static class FaultAnswers
     public static string? InWords(ImmutableArray<Fault> faults) =>
         faults.IsEmpty ? null : string.Join(", ", faults.Select(fault => fault.GetType().Name));
 
-    // 971 with 429: more than 1200 requests in 300 seconds (developers.cloudflare.com/fundamentals/api/reference/limits/).
+    /// <summary>
+    /// The answer to whoever sent too many requests: 971 with 429, more than 1200 in 300 seconds
+    /// (developers.cloudflare.com/fundamentals/api/reference/limits/).
+    /// </summary>
+    public static EmulatorResponse TooMany(TimeSpan retryAfter) => EmulatorResponse
+        .Error((int)HttpStatusCode.TooManyRequests, 971, "Please wait and consider throttling your request speed")
+        .With("Retry-After", ((long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+
     private static EmulatorResponse? Of(Fault fault) => fault switch
     {
-        Fault.RateLimited limited => EmulatorResponse
-            .Error((int)HttpStatusCode.TooManyRequests, 971, "Please wait and consider throttling your request speed")
-            .With("Retry-After", ((long)limited.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+        Fault.RateLimited limited => TooMany(limited.RetryAfter),
         Fault.ServerError error => EmulatorResponse.Raw(
             error.Status, "text/html", Encoding.UTF8.GetBytes($"<html><head><title>{error.Status}</title></head><body>cloudflare</body></html>")),
         Fault.Refuse refuse => EmulatorResponse.Error(refuse.Status, refuse.Errors),

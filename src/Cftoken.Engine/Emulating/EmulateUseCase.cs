@@ -1,6 +1,7 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Emulator;
+using Cftoken.Emulator.Requests;
 
 namespace Cftoken.Engine.Emulating;
 
@@ -25,7 +26,7 @@ public sealed class EmulateUseCase(OutsideWorld world)
         ArgumentNullException.ThrowIfNull(ready);
         var state = request.StateFile is { } file ? Path.GetFullPath(file, world.Environment.CurrentDirectory) : null;
         return EmulatorHost.RunAsync(
-            new EmulatorOptions { World = world, Port = request.Port, StateFile = state },
+            new EmulatorOptions { World = world, Port = request.Port, StateFile = state, Limit = RequestLimit.Cloudflare },
             request.BootstrapFile,
             emulator => ready(emulator.BaseAddress),
             interrupted);

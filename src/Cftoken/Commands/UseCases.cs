@@ -14,6 +14,7 @@ using Cftoken.Engine.Jobs;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Narrowing;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Probing;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Recovering;
@@ -75,6 +76,8 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Taking from a token what is spare.</summary>
     public NarrowUseCase Narrow() => new(world, PermissionCatalog.Load());
+    /// <summary>Probing a token.</summary>
+    public ProbeUseCase Probe() => new(world, PermissionCatalog.Load());
 
     /// <summary>Running a command with a token.</summary>
     public ExecUseCase Exec() => new(world, PermissionCatalog.Load());

@@ -22,6 +22,7 @@ internal static class VerifyCommand
         var target = new TargetOptions("may read the token, for --deep");
         var sink = ProjectOptions.TokenFile();
         var deep = new Option<bool>("--deep") { Description = "Hold every requirement of the job's plan against the token" };
+        var watch = new Option<bool>("--watch") { Description = "With --deep: wait until a new or extended token works everywhere, for three minutes at most" };
         var command = new FaceCommand("verify", "Ask whether the project's token is alive, whose it is, and until when; with --deep whether it can do all that its job needs.")
         {
             Examples =
@@ -34,12 +35,14 @@ internal static class VerifyCommand
             Notes =
             [
                 "With --deep the exit code is 3 if a check fails; the last line counts them: 6 of 8.",
+                "The token's policies are read with the bootstrap credential. Without one the token is tried out by calls that only read, which tell less: what they cannot tell is marked, and fails nothing.",
                 AskedOptions.Note,
             ],
         };
         target.AddTo(command);
         command.Add(sink);
         command.Add(deep);
+        command.Add(watch);
         command.Validators.Add(result =>
         {
             var aimed = result.Children.OfType<OptionResult>()
@@ -50,14 +53,19 @@ internal static class VerifyCommand
             }
         });
         command.SetAction((parsed, cancellation) => parsed.GetValue(deep)
-            ? DeepAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink) }, cancellation)
+            ? DeepAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink), IsWatching = parsed.GetValue(watch) }, cancellation)
             : OnceAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink) }, cancellation));
         return command;
     }
 
     private static async Task<int> DeepAsync(Ui ui, UseCases useCases, DeepVerifyRequest request, CancellationToken cancellation)
     {
-        var report = await useCases.DeepVerify().RunAsync(request, new Teller(ui), cancellation);
+        DeepReport report;
+        using (var bar = ui.Progress())
+        {
+            report = await useCases.DeepVerify().RunAsync(request, new ProbeDialogue(ui, bar), cancellation);
+        }
+
         new DeepView(ui).Show(report);
         return report.Failed > 0 ? ExitCode.Pending : ExitCode.Done;
     }

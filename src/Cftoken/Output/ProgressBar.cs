@@ -33,6 +33,9 @@ internal sealed class ProgressBar : IDisposable
         clock = isBar ? time.CreateTimer(_ => Draw(), null, second, second) : null;
     }
 
+    /// <summary>Whether a bar is drawn; else every step is a line.</summary>
+    public bool IsDrawn => isBar;
+
     /// <summary>Shows a step.</summary>
     /// <param name="done">Steps that are over.</param>
     /// <param name="total">Steps in all.</param>

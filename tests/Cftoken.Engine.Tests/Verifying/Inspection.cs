@@ -5,6 +5,7 @@ using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Credentials;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Engine.Jobs.Asking;
+using Cftoken.Engine.Probing;
 using Cftoken.Engine.Targets;
 using Cftoken.Engine.Tests.Creating;
 using Cftoken.Engine.Verifying.Deep;
@@ -13,7 +14,7 @@ using Cftoken.TestInfrastructure;
 namespace Cftoken.Engine.Tests.Verifying;
 
 /// <summary>A project with a token that somebody made by hand, and an emulator in Cloudflare's place.</summary>
-internal sealed class Inspection : IAsyncDisposable, ITokenDialogue
+internal sealed class Inspection : IAsyncDisposable, IProbeDialogue
 {
     public const string Account = Workshop.Account;
     public const string Zone = "feed0000feed0000feed0000feed0001";
@@ -23,6 +24,9 @@ internal sealed class Inspection : IAsyncDisposable, ITokenDialogue
     public Workshop Shop { get; }
 
     public List<string> Told { get; } = [];
+
+    /// <summary>What a probe said that it was about to send.</summary>
+    public List<string> Sent { get; } = [];
 
     public static string OnAccount => $"com.cloudflare.api.account.{Account}";
 
@@ -87,6 +91,8 @@ internal sealed class Inspection : IAsyncDisposable, ITokenDialogue
             TestContext.Current.CancellationToken);
 
     void ITokenDialogue.Tell(string what) => Told.Add(what);
+
+    void IProbeDialogue.Progress(int sent, int budget, string doing) => Sent.Add(doing);
 
     public ValueTask DisposeAsync() => Shop.DisposeAsync();
 

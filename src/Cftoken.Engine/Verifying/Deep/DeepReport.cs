@@ -75,6 +75,9 @@ public sealed record DeepReport(
     /// <summary>Whether the token itself works: the first of the checks.</summary>
     public bool IsActive => Check.State == TokenState.Active;
 
+    /// <summary>Requests that were sent to find out; 0 where policies told all.</summary>
+    public int Requests { get; init; }
+
     /// <summary>How many checks there are, the token's own state among them.</summary>
     public int Total => Requirements.Length + 1;
 

@@ -1,18 +1,16 @@
-using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
-using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Probing;
 using Cftoken.Engine.Targets;
 using Cftoken.Tokens;
 using Cftoken.Tokens.ProjectTokens;
-using Cftoken.Tokens.Verifying;
 
 namespace Cftoken.Engine.Verifying.Deep;
 
@@ -27,7 +25,7 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
     /// <exception cref="ProblemException">
     /// Nothing can be planned, there is no token, Cloudflare does not take it, or it could not be asked.
     /// </exception>
-    public async Task<DeepReport> RunAsync(DeepVerifyRequest request, ITokenDialogue dialogue, CancellationToken cancellation)
+    public async Task<DeepReport> RunAsync(DeepVerifyRequest request, IProbeDialogue dialogue, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
@@ -41,16 +39,8 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
             var token = found.Tokens is [var first, ..] ? first : throw new ProblemException(None(request, offline));
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
             var target = await TargetAsync(request, offline, found, access, client, bootstrap, cancellation);
-            var check = await new TokenVerifier(client, world.Time).VerifyAsync(
-                token.Value, new KnownAccount(target.Account, TokenVariables.AccountId), cancellation);
-            if (check.Verification is not { } verification)
-            {
-                throw new ProblemException(check.Problem! with { Where = check.Problem.Where ?? token.Where });
-            }
-
-            var read = await new TokenReader(catalog, client, access, dialogue).ReadAsync(token, verification, mustRead: false, cancellation)
-                ?? throw new ProblemException(access.Missing());
-            return Report(request, target, token, check, verification, read);
+            var verification = new DeepVerification(world, catalog, client, request, target, token, access, dialogue);
+            return await (request.IsWatching ? new PropagationWatch(world.Time, verification, dialogue).RunAsync(cancellation) : verification.OnceAsync(cancellation));
         }
         catch (CloudflareApiException failed)
         {
@@ -87,23 +77,5 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
 
         Task<JobTarget> FindAsync(LookUps lookUps) =>
             targets.FindAsync(request, offline, found, access, lookUps, needsCredential: false, cancellation);
-    }
-
-    private DeepReport Report(
-        DeepVerifyRequest request, JobTarget target, FoundToken token, TokenCheck check, TokenVerification verification, ReadToken read)
-    {
-        var now = world.Time.GetUtcNow();
-        var groups = new HeldGroups(catalog, read.Record.Policies);
-        var judge = new PolicyJudge(catalog, read.Record, verification.Owner, target.Account, target.Plan.Minimised.Permissions, now);
-        ImmutableArray<RequirementCheck> checks = [.. RequirementList.Of(target.Plan).Select(judge.Judge)];
-        return new DeepReport(
-            target.Plan,
-            token,
-            check,
-            read.ByBootstrap ? CheckBasis.PoliciesByBootstrap : CheckBasis.PoliciesByItself,
-            read.Record.Summary.Name,
-            checks,
-            [.. TokenNotes.Of(verification, target.Plan, now), .. TokenNotes.Of(read.Record, groups, target.Account)],
-            DeepFixes.Of(request, check, checks));
     }
 }

@@ -115,15 +115,10 @@ internal sealed class PolicyJudge
             now);
     }
 
-    /// <summary>What the plan grants for such a call, on its resource; null where no added permission helps.</summary>
-    private PlannedPermission? MissingFor(Refused refused) => refused.Decision.Denial is not (Denial.MissingGroup or Denial.ResourceNotCovered)
-        ? null
-        : planned.Where(permission => refused.Decision.Wanted.Contains(permission.Group))
-            .Select(permission => permission with { Resources = [.. permission.Resources.Where(resource => Concerns(resource, refused.Call.Resource))] })
-            .FirstOrDefault(permission => !permission.Resources.IsEmpty);
-
-    private static bool Concerns(Resource planned, Resource wanted) =>
-        planned.Kind != wanted.Kind || planned.Id == wanted.Id || planned.Id == Resource.All || wanted.Id == Resource.All;
+    /// <summary>What the plan grants for such a call; null where no added permission helps.</summary>
+    private PlannedPermission? MissingFor(Refused refused) => refused.Decision.Denial is Denial.MissingGroup or Denial.ResourceNotCovered
+        ? PlannedFor.Call(planned, refused.Decision.Wanted, refused.Call)
+        : null;
 
     private static string Because(Refused refused)
     {

@@ -38,6 +38,12 @@ internal sealed class DeepView(Ui ui)
             page.Hanging(2, 8, new Piece("note  ", Tone.Warning), note);
         }
 
+        foreach (var lacking in report.Requirements.SelectMany(check => check.Missing).GroupBy(missing => missing.Group))
+        {
+            var on = lacking.SelectMany(missing => missing.Resources).Select(PlanWords.Of).Distinct();
+            page.Hanging(2, 8, new Piece("lacks ", Tone.Bad), new Piece(PlanWords.Label(lacking.Key), Tone.Strong), $" on {string.Join(", ", on)}");
+        }
+
         var unknown = report.Total - report.Passed - report.Failed;
         page.Line(0, new Piece($"{report.Passed} of {report.Total}", report.Failed > 0 ? Tone.Bad : unknown > 0 ? Tone.Warning : Tone.Good), unknown > 0 ? $"  {unknown} cannot be told" : string.Empty);
         foreach (var fix in report.Fixes)
@@ -85,7 +91,8 @@ internal sealed class DeepView(Ui ui)
         ui.Result.Row(2, WordWidth, new Piece(word, tone), what, new Piece(remark.Length == 0 ? string.Empty : $"  {remark}", Tone.Quiet));
     }
 
-    private static string Calls(RequirementCheck check) => string.Join(", ", check.Operations.Select(PlanWords.Short));
+    private static string Calls(RequirementCheck check) =>
+        PlanWords.Short(check.Operations[0]) + (check.Operations.Length > 1 ? $" and {check.Operations.Length - 1} more" : string.Empty);
 
     private static string Basis(CheckBasis basis) => basis switch
     {
@@ -117,6 +124,7 @@ internal sealed class DeepView(Ui ui)
         page.Writer.WriteNumber("total", report.Total);
         page.Writer.WriteNumber("passed", report.Passed);
         page.Writer.WriteNumber("failed", report.Failed);
+        page.Writer.WriteNumber("requests", report.Requests);
         page.List("checks", report.Requirements, check => Write(page, check));
         WriteTexts(page.Writer, "notes", report.Notes);
         page.List("fix", report.Fixes, fix =>
