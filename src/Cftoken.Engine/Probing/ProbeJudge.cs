@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Cloudflare;
@@ -61,19 +62,17 @@ internal sealed class ProbeJudge(ErrorMeanings errors)
                 return (ProbeOutcome.Unclear, "Cloudflare gave no answer that can be read");
         }
 
-        // Numbers are used again by other products: what the catalogue says of the path's own product comes first.
-        var cause = error is null ? null : errors.Find(error.Code, path, error.Message).FirstOrDefault()?.Cause;
-        if (cause is ErrorCause.Plan)
+        // Numbers are used again by other products, and mean several things in one: only what is the same in all of them counts.
+        ImmutableArray<ErrorCause> causes = error is null ? [] : [.. errors.Find(error.Code, path, error.Message).Select(meaning => meaning.Cause).Distinct()];
+        var later = causes.Count(cause => cause is ErrorCause.Entitlement or ErrorCause.MissingResource);
+        if (later > 0)
         {
-            return (ProbeOutcome.Passed, "let through; the account's plan lacks the product");
+            return later < causes.Length ? (ProbeOutcome.Unclear, $"code {error!.Code} stands for a missing permission and for other things")
+                : (ProbeOutcome.Passed, causes.Contains(ErrorCause.Entitlement) ? "let through; the account's plan lacks the product" : "let through; the thing is not there");
         }
 
-        if (cause is ErrorCause.Missing || (status == 404 && error is not null && failure.Kind != ApiErrorKind.NotFound))
-        {
-            return (ProbeOutcome.Passed, "let through; the thing is not there");
-        }
-
-        if (failure.Kind is ApiErrorKind.Authentication or ApiErrorKind.MissingPermission || cause is ErrorCause.Permission)
+        if (failure.Kind is ApiErrorKind.Authentication or ApiErrorKind.MissingPermission
+            || causes.Any(cause => cause is ErrorCause.MissingPermission or ErrorCause.ResourceNotCovered))
         {
             return (ProbeOutcome.Refused, $"refused{(error is null ? string.Empty : $", code {error.Code}")}");
         }

@@ -87,7 +87,7 @@ internal sealed class ProbeSurvey(PermissionCatalog catalog, OutsideWorld world,
         }
     }
 
-    private async Task AskAgainAsync(IReadOnlySet<PermissionGroup>? wanted, CancellationToken cancellation)
+    private async Task AskAgainAsync(HashSet<PermissionGroup>? wanted, CancellationToken cancellation)
     {
         var refused = answers.FindAll(answer => answer.Outcome == ProbeOutcome.Refused);
         var alone = refused.FindAll(answer => answer.IsFirmOnlyTwice && answer.Operation.Accepted.Any(group =>

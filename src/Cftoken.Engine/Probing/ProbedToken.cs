@@ -34,7 +34,7 @@ internal static class ProbedToken
         }
 
         var token = new Secret(value);
-        if (BootstrapSource.Find(world, null) is { } bootstrap && bootstrap.Value.IsSameAs(token))
+        if (BootstrapSource.KnownTo(world).Any(bootstrap => bootstrap.Value.IsSameAs(token)))
         {
             throw new ProblemException(new Problem(
                 "probe.is-bootstrap",
