@@ -76,6 +76,7 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Taking from a token what is spare.</summary>
     public NarrowUseCase Narrow() => new(world, PermissionCatalog.Load());
+
     /// <summary>Probing a token.</summary>
     public ProbeUseCase Probe() => new(world, PermissionCatalog.Load());
 
