@@ -88,6 +88,30 @@ public sealed class CloudflareEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>The emulator's own record of the tokens that were made, its bootstrap credentials left out.</summary>
+    public ImmutableArray<IssuedToken> Tokens
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. parts.State.Tokens.All.Where(token => !token.IsBootstrap).Select(Shown)];
+            }
+        }
+    }
+
+    /// <summary>The token with that value; null where none has it, whatever was said to whoever asked with it.</summary>
+    public IssuedToken? TokenOf(Secret value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        lock (gate)
+        {
+            return parts.State.Tokens.FindByValue(value) is { } token ? Shown(token) : null;
+        }
+    }
+
+    private IssuedToken Shown(State.TokenRecord token) => new(token.Id, token.Name, token.StatusAt(world.Time.GetUtcNow()));
+
     /// <summary>Stops it.</summary>
     public ValueTask DisposeAsync() => listener?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -131,6 +155,11 @@ public sealed class CloudflareEmulator : IAsyncDisposable
             await Task.Delay(delay.Time, world.Time, context.RequestAborted);
         }
 
+        foreach (var hold in faults.OfType<Fault.HoldBefore>())
+        {
+            await hold.Until();
+        }
+
         if (faults.OfType<Fault.DropBefore>().Any())
         {
             parts.Pipeline.Log(passage, null);
@@ -139,6 +168,11 @@ public sealed class CloudflareEmulator : IAsyncDisposable
         }
 
         var response = Answer(passage, FaultAnswers.Of(faults));
+        foreach (var hold in faults.OfType<Fault.HoldAfter>())
+        {
+            await hold.Until();
+        }
+
         if (faults.OfType<Fault.DropAfter>().Any())
         {
             context.Abort();

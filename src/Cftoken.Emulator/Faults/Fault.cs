@@ -14,6 +14,14 @@ public abstract record Fault
     /// <param name="Time">For how long.</param>
     public sealed record Delay(TimeSpan Time) : Fault;
 
+    /// <summary>Waits for somebody before acting, also when the client has gone meanwhile.</summary>
+    /// <param name="Until">Begun when the request is there; ends when it may go on.</param>
+    public sealed record HoldBefore(Func<Task> Until) : Fault;
+
+    /// <summary>Does what was asked and waits for somebody before answering.</summary>
+    /// <param name="Until">Begun when the request has been acted on; ends when it may be answered.</param>
+    public sealed record HoldAfter(Func<Task> Until) : Fault;
+
     /// <summary>Drops the connection without doing anything.</summary>
     public sealed record DropBefore : Fault;
 

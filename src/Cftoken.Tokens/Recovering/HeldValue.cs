@@ -52,10 +52,9 @@ internal sealed class HeldValue(CloudflareClient client, TimeProvider time, Toke
     // Null: the value works from other addresses only, so that nobody here can tell whose it is.
     private async Task<bool?> IsTheTokensAsync(Secret value, JournalEntry entry, CancellationToken cancellation)
     {
+        // One refusal proves nothing, and a token is deleted because of this answer: it is asked for half a minute.
         var isYoung = time.GetUtcNow() - entry.Since < Propagation;
-        var check = isYoung
-            ? await verifier.VerifyNewAsync(value, owner, cancellation)
-            : await verifier.VerifyAsync(value, owner.AccountId, cancellation);
+        var check = await verifier.VerifyNewAsync(value, owner, cancellation);
         return check switch
         {
             { Verification: { } verification } => verification.Id == tokenId,

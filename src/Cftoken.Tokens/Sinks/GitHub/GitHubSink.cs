@@ -268,7 +268,9 @@ internal sealed class GitHubSink(SinkAddress address, GitHubPlace place, SinkCon
             told.Add(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", kept)} {(kept.Count == 1 ? "is" : "are")} new there, and cannot be put back."));
         }
 
-        return new ProblemException(ProblemOf(failed), new Problem("sink.read-back", string.Join(' ', told), new Fix("Run the command again: delivering twice does no harm.")));
+        // What may be there of the new token must not be made worthless by deleting it.
+        var code = kept.Count > 0 || failed is ServiceException { IsOutcomeUnknown: true } ? SinkFaults.Uncertain : "sink.read-back";
+        return new ProblemException(ProblemOf(failed), new Problem(code, string.Join(' ', told), new Fix("Run the command again: delivering twice does no harm.")));
     }
 }
 

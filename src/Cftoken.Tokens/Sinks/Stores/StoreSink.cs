@@ -141,24 +141,25 @@ internal abstract class StoreSink(SinkAddress address, string undo) : ITokenSink
         }
         catch (Exception unknown) when (unknown is ServiceException or ProblemException)
         {
-            throw Undelivered(failure, $"{Name} could not be read afterwards: what lies under {List(missing)} is not known.");
+            throw Undelivered(failure, SinkFaults.Uncertain, $"{Name} could not be read afterwards: what lies under {List(missing)} is not known.");
         }
 
         // A value that is not given out can only be believed.
         var open = missing.Where(entry => !now[entry.Name].Is(entry.Value) && (failure is not null || now[entry.Name] is not { IsThere: true, Value: null })).ToList();
         if (open.Count > 0)
         {
-            throw Undelivered(failure, await PutBackAsync([.. missing.Except(open)], open, before));
+            var (isPutBack, state) = await PutBackAsync([.. missing.Except(open)], open, before);
+            throw Undelivered(failure, isPutBack ? "sink.read-back" : SinkFaults.Uncertain, state);
         }
     }
 
-    private async Task<string> PutBackAsync(
+    private async Task<(bool IsPutBack, string State)> PutBackAsync(
         ImmutableArray<DeliveredEntry> written, List<DeliveredEntry> open, ImmutableDictionary<string, StoredValue> before)
     {
         var notWritten = $"{Name} does not hold the new {List(open)}.";
         if (written.IsEmpty)
         {
-            return notWritten;
+            return (true, notWritten);
         }
 
         var restorable = written.Where(entry => before[entry.Name] is not { IsThere: true, Value: null }).ToImmutableArray();
@@ -168,17 +169,17 @@ internal abstract class StoreSink(SinkAddress address, string undo) : ITokenSink
         }
         catch (Exception failed) when (failed is ServiceException or ProblemException)
         {
-            return $"{notWritten} It does hold the new {List(written)}, which could not be put back.";
+            return (false, $"{notWritten} It does hold the new {List(written)}, which could not be put back.");
         }
 
         return restorable.Length == written.Length
-            ? $"{notWritten} {List(written)} was written and is put back."
-            : $"{notWritten} It does hold the new {List(written.Except(restorable))}; what was there cannot be read, and not be put back.";
+            ? (true, $"{notWritten} {List(written)} was written and is put back.")
+            : (false, $"{notWritten} It does hold the new {List(written.Except(restorable))}; what was there cannot be read, and not be put back.");
     }
 
-    private static ProblemException Undelivered(Problem? failure, string state)
+    private static ProblemException Undelivered(Problem? failure, string code, string state)
     {
-        var told = new Problem("sink.read-back", state, new Fix("Run the command again: delivering twice does no harm."));
+        var told = new Problem(code, state, new Fix("Run the command again: delivering twice does no harm."));
         return failure is null ? new ProblemException(told) : new ProblemException(failure, told);
     }
 }
