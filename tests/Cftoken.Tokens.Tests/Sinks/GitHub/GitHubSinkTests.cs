@@ -185,7 +185,7 @@ public class GitHubSinkTests
 
         var told = await github.RefusalAsync(() => github.Sink("github:acme/shop").DeliverAsync(github.Delivery, default));
 
-        told.Select(problem => problem.Code).ShouldBe(["sink.service", "sink.read-back"]);
+        told.Select(problem => problem.Code).ShouldBe(["sink.service", "sink.uncertain"]);
         told[1].Message.ShouldStartWith("It is not certain whether GitHub acme/shop holds the new CLOUDFLARE_API_TOKEN.");
         github.Fake.Variables.ShouldBeEmpty();
     }
