@@ -14,6 +14,9 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
     /// <summary>The addresses of the sinks that take the token; empty: those of the job, else <c>.dev.vars</c>.</summary>
     public ImmutableArray<string> Sinks { get; init; } = [];
 
+    /// <summary>Whether the value itself goes to standard output, where nothing else may stand then.</summary>
+    public bool IsValueOnStandardOutput => Sinks.Any(sink => sink.StartsWith("stdout:", StringComparison.Ordinal));
+
     /// <summary>Who chose the sinks, once the job's terms are known.</summary>
     internal SinkChoice SinkChoice { get; private init; }
 

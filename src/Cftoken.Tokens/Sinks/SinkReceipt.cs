@@ -13,6 +13,9 @@ namespace Cftoken.Tokens.Sinks;
 /// <param name="Git">How a file is kept out of git; null for what is no file.</param>
 public sealed record SinkReceipt(string Sink, bool? ReplacedAnother, GitProtection? Git)
 {
+    /// <summary>Whether it is an env file, from which commands about a project's token read it again.</summary>
+    public bool IsEnvFile { get; init; }
+
     /// <summary>What somebody should look at although the token is delivered; null where there is nothing.</summary>
     public Problem? Warning { get; init; }
 

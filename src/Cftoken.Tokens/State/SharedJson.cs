@@ -14,7 +14,6 @@ namespace Cftoken.Tokens.State;
 internal static class SharedJson
 {
     private const int MostSinks = 50;
-    private const int MostSettings = 50;
     private const int MostNetworks = 1000;
     private const int MostTokens = 1000;
 
@@ -48,29 +47,27 @@ internal static class SharedJson
         writer.WriteStartArray("sinks");
         foreach (var sink in sinks)
         {
-            writer.WriteStartObject();
-            writer.WriteString("kind", sink.Kind);
-            writer.WriteString("target", sink.Target);
-            if (!sink.Settings.IsEmpty)
-            {
-                writer.WriteStartObject("settings");
-                foreach (var (name, value) in sink.Settings)
-                {
-                    writer.WriteString(name, value);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
+            writer.WriteStringValue(sink.ToString());
         }
 
         writer.WriteEndArray();
     }
 
     public static ImmutableArray<SinkAddress> ReadSinks(JsonElement parent) =>
-        [.. CheckedJson.Items(parent, "sinks", MostSinks).Select(sink => new SinkAddress(
-            CheckedJson.Text(sink, "kind"), CheckedJson.Text(sink, "target"), ReadSettings(sink)))];
+        [.. CheckedJson.Items(parent, "sinks", MostSinks).Select(sink => ReadSink(CheckedJson.TextOf(sink, "sinks")))];
+
+    // What is read becomes a path or a request: it has to pass as if somebody had written it.
+    private static SinkAddress ReadSink(string text)
+    {
+        try
+        {
+            return SinkAddress.Parse(text);
+        }
+        catch (ProblemException)
+        {
+            throw CheckedJson.Wrong("sinks");
+        }
+    }
 
     public static void WriteTemporary(Utf8JsonWriter writer, TemporaryTerms? temporary)
     {
@@ -163,17 +160,4 @@ internal static class SharedJson
 
     private static IPNetwork ReadNetwork(JsonElement network) =>
         network.ValueKind == JsonValueKind.String && IPNetwork.TryParse(network.GetString(), out var read) ? read : throw CheckedJson.Wrong("request_ip");
-
-    private static ImmutableSortedDictionary<string, string> ReadSettings(JsonElement sink)
-    {
-        if (CheckedJson.Optional(sink, "settings") is not { } settings)
-        {
-            return ImmutableSortedDictionary<string, string>.Empty;
-        }
-
-        return settings.ValueKind == JsonValueKind.Object && settings.EnumerateObject().Count() <= MostSettings
-            ? settings.EnumerateObject().DistinctBy(setting => setting.Name).ToImmutableSortedDictionary(
-                setting => setting.Name, setting => CheckedJson.Text(settings, setting.Name), StringComparer.Ordinal)
-            : throw CheckedJson.Wrong("settings");
-    }
 }

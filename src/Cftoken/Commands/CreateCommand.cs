@@ -102,6 +102,11 @@ internal sealed class CreateCommand
             {
                 result.AddError("--reuse and --new exclude each other.");
             }
+
+            if (result.GetValue<bool>("--json") && (result.GetValue(sink) ?? []).Any(address => address.StartsWith("stdout:", StringComparison.Ordinal)))
+            {
+                result.AddError("--json and --sink stdout: both want standard output for themselves.");
+            }
         });
         command.SetAction(async (parsed, cancellation) =>
         {

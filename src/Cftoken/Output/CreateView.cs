@@ -14,7 +14,9 @@ namespace Cftoken.Output;
 /// <param name="request">What was asked for.</param>
 internal sealed class CreateView(Ui ui, CreateRequest request)
 {
-    private readonly TokenView view = new(ui.Result);
+    // Whatever reads the value from standard output must find nothing beside it.
+    private readonly Page page = request.IsValueOnStandardOutput ? ui.People : ui.Result;
+    private readonly TokenView view = new(request.IsValueOnStandardOutput ? ui.People : ui.Result);
 
     /// <summary>Shows a result.</summary>
     public void Show(CreateResult result)
@@ -43,14 +45,14 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     {
         var outcome = served.Comparison.IsExact ? "The project's token serves" : "The project's token is kept as it is";
         var change = served.IsAccountIdAdded ? $"the account id was added to {served.Place.Shown}" : "nothing was changed";
-        ui.Result.Line(0, new Piece($"{outcome}; {change}.", served.Comparison.IsExact ? Tone.Good : Tone.Warning));
+        page.Line(0, new Piece($"{outcome}; {change}.", served.Comparison.IsExact ? Tone.Good : Tone.Warning));
         ShowFound(served);
         Next(served.Plan, served.Place.File);
     }
 
     private void Show(CreateResult.Differs differs)
     {
-        ui.Result.Line(0, new Piece("The project's token is not what the plan says; nothing was changed.", Tone.Warning));
+        page.Line(0, new Piece("The project's token is not what the plan says; nothing was changed.", Tone.Warning));
         ShowFound(differs);
         foreach (var decision in Decisions)
         {
@@ -76,7 +78,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     private void Show(CreateResult.Created created)
     {
         var creation = created.Creation;
-        ui.Result.Line(0, new Piece($"Created a token and delivered it to {string.Join(" and ", creation.Receipts.Select(receipt => receipt.Sink))}.", Tone.Good));
+        page.Line(0, new Piece($"Created a token and delivered it to {string.Join(" and ", creation.Receipts.Select(receipt => receipt.Sink))}.", Tone.Good));
         view.Fact("token", creation.Token.Id);
         view.Fact("name", creation.Token.Name);
         foreach (var receipt in creation.Receipts)
@@ -92,6 +94,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             view.Fact("works", "yes: verified");
         }
 
+        ui.Warn(creation.Receipts.Select(receipt => receipt.Warning).OfType<Problem>());
         foreach (var replaced in created.Replaced)
         {
             var which = replaced.Id is { } id ? $"The token {id}" : "Another token";
@@ -214,7 +217,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     });
 
     // The first file: whatever is run next finds the token there.
-    private static string? FileOf(CreationResult creation) => creation.Receipts.FirstOrDefault(receipt => receipt.Git is not null)?.Sink;
+    private static string? FileOf(CreationResult creation) => creation.Receipts.FirstOrDefault(receipt => receipt.IsEnvFile)?.Sink;
 
     private static TokenFacts FactsOf(CreateResult.Found found) =>
         new(found.Verification.Id, found.Comparison.Name, found.Verification.Owner, found.Verification.ExpiresOn, found.Place.File, [found.Place.File ?? found.Place.Shown]);

@@ -51,6 +51,47 @@ public sealed class Creating : IAsyncLifetime
         Canary.For(emulator.Bootstrap.AccountMinter.Reveal()).MustBeAbsentFrom(runs.SelectMany(run => new[] { run.Output, run.Error }));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("true")]
+    public async Task Standard_output_gets_the_value_alone_where_it_is_asked_to(string actions)
+    {
+        var run = await program.With("GITHUB_ACTIONS", actions).RunAsync(
+            "create", "--api-base", ApiBase, "--bootstrap-env", elsewhere["bootstrap.env"], "--yes", "--sink", "stdout:");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldMatch("^cfat_[A-Za-z0-9]{48}\n$");
+        var canary = Canary.For(run.Output.Trim());
+        canary.IsIn(run.Error).ShouldBe(actions == "true");
+        run.Error.StartsWith($"::add-mask::{canary.Value}", StringComparison.Ordinal).ShouldBe(false, "other lines come before it");
+        run.Error.Contains($"\n::add-mask::{canary.Value}\n", StringComparison.Ordinal).ShouldBe(actions == "true");
+        canary.MustBeAbsentFromFiles(program.Project.Path);
+        canary.MustBeAbsentFromFiles(elsewhere.Path);
+    }
+
+    [Fact]
+    public async Task A_value_and_json_do_not_share_standard_output()
+    {
+        var run = await CreateAsync("--yes", "--json", "--sink", "stdout:");
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldContain("both want standard output");
+    }
+
+    [Fact]
+    public async Task Several_kinds_of_sinks_take_the_same_token()
+    {
+        program.Project.WriteProgram("take", "#!/bin/sh\ncat > taken\n");
+
+        var run = await CreateAsync("--yes", "--sink", "dotenv:.env?account=none&token=DEPLOY", "--sink", "file:token", "--sink", "exec:./take");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        var value = program.Project.Read("token").Trim();
+        program.Project.Read(".env").ShouldBe($"DEPLOY={value}\n");
+        program.Project.Read("taken").ShouldBe($"{value}\n");
+        Canary.For(value).MustBeAbsentFrom(run.Output, run.Error);
+    }
+
     [Fact]
     public async Task Reports_the_id_the_file_the_boundary_and_the_next_command()
     {

@@ -147,6 +147,7 @@ public sealed class FileJournalTests : IDisposable
     [InlineData("\"stage\":\"intended\"", "\"stage\":\"received\"", "a received token without an id")]
     [InlineData("\"sinks\":[\"untouched\"]", "\"sinks\":[]", "fewer stages than sinks")]
     [InlineData("\"stage\":\"intended\"", "\"stage\":\"2\"", "a stage by its number")]
+    [InlineData("\".dev.vars\"", "\"vault:secret/../sys\"", "a sink that nobody could have named")]
     [InlineData("\"policies\":[", "\"policies\":[],\"was\":[", "no policies")]
     [InlineData("192.0.2.0/24", "192.0.2.0/99", "a network that is none")]
     [InlineData("\"name\":\"deploy\"", "\"name\":\"\\u001b[2J\"", "a name that drives a terminal")]
@@ -192,8 +193,7 @@ public sealed class FileJournalTests : IDisposable
     {
         var head = state.Head("aaaaaaaaaaaa");
         var token = new TokenReference(StateOnDisk.TokenId, "site:default:deploy:account#0123456789ab");
-        var settings = ImmutableSortedDictionary<string, string>.Empty.Add("env", "production");
-        var delivery = StateOnDisk.Delivery(SinkAddress.OfEnvFile(".dev.vars"), new SinkAddress("github", "me/site", settings));
+        var delivery = StateOnDisk.Delivery(SinkAddress.OfEnvFile(".dev.vars"), SinkAddress.Parse("github:me/site?environment=production&token=DEPLOY_TOKEN"), SinkAddress.Parse("stdout:"));
         return kind switch
         {
             "create" => new Intent.Create(

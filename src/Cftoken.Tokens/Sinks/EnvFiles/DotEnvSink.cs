@@ -79,6 +79,7 @@ internal sealed class DotEnvSink(SinkAddress address, SinkContext context) : ITo
         await MustHoldAsync(delivery);
         return new SinkReceipt(Name, before[address.Names.Token] is { } present && !present.IsSameAs(delivery.Value), git)
         {
+            IsEnvFile = true,
             Delivered = entries,
             Before = before,
         };
