@@ -67,7 +67,10 @@ internal sealed class TestEmulator : IAsyncDisposable
         }
 
         using var response = await http.SendAsync(request);
-        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta)
+        {
+            RateLimit = response.Headers.TryGetValues("Ratelimit", out var values) ? string.Join(',', values) : null,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +83,8 @@ internal sealed class TestEmulator : IAsyncDisposable
 /// <summary>What came back.</summary>
 internal sealed record Answer(HttpStatusCode Status, string Text, TimeSpan? RetryAfter)
 {
+    public string? RateLimit { get; init; }
+
     public JsonElement Json { get; } = Text.StartsWith('{') ? JsonDocument.Parse(Text).RootElement : default;
 
     public JsonElement Result => Json.GetProperty("result");

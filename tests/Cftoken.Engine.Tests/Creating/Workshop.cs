@@ -5,6 +5,7 @@ using Cftoken.Core.DotEnv;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator;
+using Cftoken.Emulator.Credentials;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Targets;
@@ -52,8 +53,8 @@ internal sealed class Workshop : IAsyncDisposable, ICreateDialogue, IApproval
 
     public string ApiBase => Emulator.BaseAddress.AbsoluteUri;
 
-    public static async Task<Workshop> OpenAsync() =>
-        new(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System(), Catalog = Catalog }));
+    public static async Task<Workshop> OpenAsync(PropagationLag lag = default) =>
+        new(await CloudflareEmulator.StartAsync(new EmulatorOptions { World = OutsideWorld.System(), Catalog = Catalog, Lag = lag }));
 
     public Task<CreateResult> CreateAsync(CreateRequest? request = null) =>
         new CreateUseCase(World, Catalog).RunAsync((request ?? new CreateRequest(".")) with { ApiBase = ApiBase }, this, this, TestContext.Current.CancellationToken);

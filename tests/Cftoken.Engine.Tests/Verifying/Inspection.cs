@@ -4,6 +4,8 @@ using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Credentials;
 using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Outside;
+using Cftoken.Emulator.Credentials;
 using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Engine.Probing;
 using Cftoken.Engine.Targets;
@@ -32,7 +34,14 @@ internal sealed class Inspection : IAsyncDisposable, IProbeDialogue
 
     public static string OnZone => $"com.cloudflare.api.account.zone.{Zone}";
 
-    public static async Task<Inspection> OpenAsync() => new(await Workshop.OpenAsync());
+    public static async Task<Inspection> OpenAsync(Func<OutsideWorld, OutsideWorld>? change = null, PropagationLag lag = default)
+    {
+        var shop = await Workshop.OpenAsync(lag);
+        return new Inspection(shop) { World = change?.Invoke(shop.World) ?? shop.World };
+    }
+
+    /// <summary>The world in which the token is verified.</summary>
+    public required OutsideWorld World { get; init; }
 
     /// <summary>What the eight checks of two public guides call (read 2026-11): the token itself, the account, R2, the zone, Workers, routes, custom hostnames.</summary>
     public static AskedFor EightChecks => new()
@@ -84,9 +93,9 @@ internal sealed class Inspection : IAsyncDisposable, IProbeDialogue
     public TokenEndpoints Tokens => new CloudflareClient(Shop.World, ApiBase.Find(Shop.ApiBase, Shop.Environment))
         .With(new BootstrapCredential.MintingToken(Shop.Emulator.Bootstrap.AccountMinter)).TokensOf(TokenOwner.Account(Account));
 
-    public Task<DeepReport> VerifyAsync(AskedFor? asked = null, bool asAccount = true, bool withBootstrap = true) =>
-        new DeepVerifyUseCase(Shop.World, Shop.Emulator.Catalog).RunAsync(
-            new DeepVerifyRequest(".") { ApiBase = Shop.ApiBase, Asked = asked, BootstrapFile = withBootstrap ? Shop.BootstrapFile(asAccount) : null },
+    public Task<DeepReport> VerifyAsync(AskedFor? asked = null, bool asAccount = true, bool withBootstrap = true, bool watches = false) =>
+        new DeepVerifyUseCase(World, Shop.Emulator.Catalog).RunAsync(
+            new DeepVerifyRequest(".") { ApiBase = Shop.ApiBase, Asked = asked, IsWatching = watches, BootstrapFile = withBootstrap ? Shop.BootstrapFile(asAccount) : null },
             this,
             TestContext.Current.CancellationToken);
 

@@ -3,6 +3,7 @@ using Cftoken.Catalog;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
 using Cftoken.Emulator;
+using Cftoken.Emulator.Faults;
 using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Tests.Scripts;
@@ -88,6 +89,71 @@ public sealed class Checking : IAsyncLifetime
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("--job says what the token is held against, which takes --deep.");
+    }
+
+    [Fact]
+    public async Task Without_a_bootstrap_credential_the_token_is_tried_out_and_what_stays_open_is_said()
+    {
+        var canary = PutToken(["Account Settings Read", "Workers R2 Storage Write"], ["Zone Read"]);
+
+        var run = await program.RunAsync(["verify", "--deep", "--api-base", emulator.BaseAddress.AbsoluteUri, .. Checks]);
+
+        run.ExitCode.ShouldBe(3, run.Error);
+        run.Output.ShouldContain("by calls that only read, made with the token");
+        run.Output.ShouldContain("  ?     POST …/r2/buckets");
+        run.Output.ShouldEndWith("\n4 of 8  1 cannot be told\n");
+        emulator.Log.Entries.ShouldAllBe(entry => entry.Method == "GET");
+        canary.MustBeAbsentFrom([run.Output, run.Error]);
+    }
+
+    [Fact]
+    public async Task A_watch_ends_as_soon_as_a_new_permission_is_let_through()
+    {
+        PutToken(["Account Settings Read"], ["Zone Read"]);
+        emulator.Faults.Add(new FaultRule(Fault.Refuse.AuthenticationError, FaultCalls.First(1), Catalog.Get("GET /accounts/{account_id}")));
+
+        var run = await program.RunAsync(
+            "verify", "--deep", "--watch", "--api-base", emulator.BaseAddress.AbsoluteUri, "--bootstrap-env", elsewhere["bootstrap.env"],
+            "--operation", "GET /accounts/{account_id}", "--account-id", Account);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldEndWith("\n2 of 2\n");
+        run.Error.ShouldContain("1 of 2 pass; trying again in 2 seconds.");
+    }
+
+    [Fact]
+    public async Task A_probe_tells_what_is_held_and_what_it_cannot_know()
+    {
+        var canary = PutToken(["D1 Read"], ["Zone Read"]);
+        string[] probe = ["probe", "--api-base", emulator.BaseAddress.AbsoluteUri, "--account-id", Account];
+
+        var reads = await program.RunAsync(probe);
+        var onlyReads = emulator.Log.Entries.All(entry => entry.Method == "GET");
+        var writes = await program.RunAsync([.. probe, "--write", "--json"]);
+
+        reads.ExitCode.ShouldBe(0, reads.Error);
+        reads.Output.ShouldContain("  one of   Account · D1 · Read, Account · D1 · Edit");
+        reads.Output.ShouldContain("What this cannot know\n  · Reads tell nothing of writing");
+        onlyReads.ShouldBeTrue();
+        writes.ExitCode.ShouldBe(0, writes.Error);
+        using var json = JsonDocument.Parse(writes.Output);
+        var permissions = json.RootElement.GetProperty("permissions").EnumerateArray().ToLookup(one => one.GetProperty("name").GetString(), one => one.GetProperty("result").GetString());
+        permissions["D1 Read"].ShouldBe(["granted"]);
+        permissions["D1 Write"].ShouldBe(["refused"]);
+        json.RootElement.GetProperty("requests").GetInt32().ShouldBeLessThanOrEqualTo(json.RootElement.GetProperty("budget").GetInt32());
+        canary.MustBeAbsentFrom([reads.Output, reads.Error, writes.Output, writes.Error]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1201")]
+    [InlineData("many")]
+    public async Task A_budget_that_is_none_is_refused(string budget)
+    {
+        var run = await program.RunAsync("probe", "--budget", budget);
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("1200");
     }
 
     private Canary PutToken(string[] onAccount, string[] onZone)

@@ -68,11 +68,14 @@ internal sealed class ProbeView(Ui ui)
     {
         foreach (var same in groups.GroupBy(group => group.Group.Scope))
         {
-            var products = same.Select(group => group.Group.Name).GroupBy(name => name.LastIndexOf(' ') is > 0 and var cut ? name[..cut] : name)
-                .Select(product => product.Count() == 1 ? product.First() : $"{product.Key} {string.Join('/', product.Select(name => name[(product.Key.Length + 1)..]))}");
+            var products = same.Select(group => group.Group.Name).GroupBy(ProductOf).Select(product =>
+                product.Count() == 1 ? product.First() : $"{product.Key} {string.Join('/', product.Select(name => name[product.Key.Length..].Trim()).Where(level => level.Length > 0))}");
             ui.Result.Row(2, WordWidth, new Piece(word, tone), new Piece($"{same.Key.Word}: ", Tone.Quiet), string.Join(", ", products.Select(Unbroken)));
         }
     }
+
+    private static string ProductOf(string name) =>
+        name.LastIndexOf(' ') is > 0 and var cut && name[(cut + 1)..] is "Read" or "Write" or "Edit" or "Revoke" or "Run" or "Admin" ? name[..cut] : name;
 
     private static string Unbroken(string text) => text.Replace(' ', Page.Unbreakable);
 
