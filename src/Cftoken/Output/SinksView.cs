@@ -1,4 +1,5 @@
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Sinks;
 using Cftoken.Tokens.Sinks.Addresses;
 
@@ -123,7 +124,7 @@ internal sealed class SinksView(Ui ui)
         page.Writer.WriteStartArray("jobs");
         foreach (var job in sink.Jobs)
         {
-            page.Writer.WriteStringValue(job);
+            page.Writer.WriteStringValue(UntrustedText.Clean(job));
         }
 
         page.Writer.WriteEndArray();

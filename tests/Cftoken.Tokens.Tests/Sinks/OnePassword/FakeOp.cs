@@ -58,7 +58,8 @@ public sealed class FakeOp : IDisposable
             .Set("OP_SERVICE_ACCOUNT_TOKEN", "ops_x");
     }
 
-    public Canary Token { get; } = new();
+    /// <summary>Of the old form, which nothing recognises by its shape.</summary>
+    public Canary Token { get; } = new("");
 
     public TokenDelivery Delivery => new(SinkFolder.TokenId, Token.Secret, "0123456789abcdef0123456789abcdef");
 

@@ -9,7 +9,9 @@ namespace Cftoken.Tokens.Tests.Sinks.Streams;
 public sealed class StreamTests : IDisposable
 {
     private readonly SinkFolder project = new();
-    private readonly Canary canary = new();
+
+    // Of the old form, which nothing recognises by its shape.
+    private readonly Canary canary = new("");
 
     private TokenDelivery Delivery => new(SinkFolder.TokenId, canary.Secret, "0123456789abcdef0123456789abcdef");
 
