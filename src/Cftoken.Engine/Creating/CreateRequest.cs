@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Targets;
@@ -23,8 +24,17 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
     /// <summary>The token's name; null: by the convention.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How long it lives; null: <see cref="TimeToLive.Default"/>, and a token that is there may end whenever it does.</summary>
+    /// <summary>How long it lives; null: <see cref="DefaultLife"/>, and a token that is there may end whenever it does.</summary>
     public TimeToLive? TimeToLive { get; init; }
+
+    /// <summary>How long it lives where nothing was asked for.</summary>
+    internal DefaultLife DefaultLife { get; private init; } = DefaultLife.Usual;
+
+    /// <summary>Who uses the token and answers for it, for its name; null: as the job says.</summary>
+    public string? OwnerName { get; init; }
+
+    /// <summary>Whether it is only for a while: such a token is marked in its name, and swept away when its time is over.</summary>
+    public bool IsTemporary { get; init; }
 
     /// <summary>What to do with a token that the project has already.</summary>
     public ExistingToken Existing { get; init; }
@@ -47,7 +57,8 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
         .. base.Words(),
         .. Many("--sink", Sinks),
         ("--name", Name),
-        ("--expires", TimeToLive?.ToString()),
+        (IsTemporary ? "--temporary" : "--expires", TimeToLive?.ToString()),
+        ("--owner", OwnerName),
         ("--not-before", NotBefore?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")),
         .. Many("--allow-from", AllowedFrom.Select(network => network.ToString())),
         .. Many("--refuse-from", RefusedFrom.Select(network => network.ToString())),
@@ -66,9 +77,13 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
     internal ImmutableArray<SinkAddress> Addresses() => SinkAddress.ParseAll(Sinks.IsEmpty ? [SinkAddress.DevVars] : Sinks);
 
     /// <summary>The same request, with what the job asks for wherever nothing was asked for outright.</summary>
-    internal CreateRequest With(JobTerms terms) => this with
+    /// <param name="terms">What the job asks for.</param>
+    /// <param name="environment">Where this is asked: it tells whether an AI agent does.</param>
+    internal CreateRequest With(JobTerms terms, IEnvironment environment) => this with
     {
         Owner = Owner ?? terms.Owner,
+        OwnerName = OwnerName ?? terms.OwnerName,
+        DefaultLife = DefaultLife.For(environment, OwnerName ?? terms.OwnerName),
         TimeToLive = TimeToLive ?? terms.TimeToLive,
         Sinks = Sinks.IsEmpty ? terms.Sinks : Sinks,
         SinkChoice = !Sinks.IsEmpty ? SinkChoice.CommandLine : terms.Sinks.IsEmpty ? SinkChoice.Usual : SinkChoice.JobFile,

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
-using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
@@ -43,7 +42,14 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         {
             var offline = targets.Offline(request);
             var project = offline.ReadProject!;
-            request = WithOwner(request.With(offline.Terms), offline);
+            request = request.With(offline.Terms, world.Environment);
+            request = request with { Owner = OwnerRule.KindFor(request, request.Owner, offline) };
+            TemporaryRule.MustBeOwner(request.OwnerName);
+            if (request.IsTemporary)
+            {
+                _ = TemporaryRule.Of(request.TimeToLive, request.OwnerName, owner => (request with { OwnerName = owner }).ToCommandLine());
+            }
+
             var bootstrap = await BootstrapSource.FindAsync(world, request.BootstrapFile, project.Root, dialogue.Tell, cancellation);
             var addresses = request.Addresses();
             var memory = TokenMemory.OnDisk(world);
@@ -68,15 +74,4 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             throw new ProblemException(failed.ToProblem());
         }
     }
-
-    private static CreateRequest WithOwner(CreateRequest request, JobPlan plan) => plan.UserOwnedBecause switch
-    {
-        { } why when request.Owner == OwnerKind.Account => throw new ProblemException(new Problem(
-            "owner.must-be-user",
-            $"An account-owned token is asked for, and it would not do: {why}.",
-            new Fix("Ask for a user's token:", (request with { Owner = OwnerKind.User }).ToCommandLine()),
-            Kind: ProblemKind.Usage)),
-        { } => request with { Owner = OwnerKind.User },
-        null => request,
-    };
 }

@@ -78,9 +78,6 @@ internal sealed class Creation(
             : await CreateAsync(known, PolicySet.Of(record?.Policies ?? []), cancellation);
     }
 
-    // What the token will hold: an optional permission is not granted.
-    private ImmutableArray<PlannedPermission> Granted => [.. plan.Minimised.Permissions.Where(permission => permission.Need != Need.Optional)];
-
     private async Task<CreateResult> CompareAsync(
         TokenPlace place, FoundToken? token, TokenVerification verification, TokenRecord? record, CancellationToken cancellation)
     {
@@ -91,7 +88,7 @@ internal sealed class Creation(
         }
 
         var live = record is not null && bootstrap.IsGiven ? await LiveGroups.ReadAsync(bootstrap, bootstrap.TokensOf(verification.Owner), dialogue, cancellation) : [];
-        var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(Granted, live));
+        var comparison = record is null ? existing.Unread(verification) : existing.Compare(record, verification, LiveGroups.Apply(TokenDrafting.PlannedOf(plan), live));
         return comparison.IsExact || isReused
             ? new CreateResult.Served(plan, place, verification, comparison, token is not null && await CompleteAsync(token, verification, cancellation))
             : new CreateResult.Differs(plan, place, verification, comparison);
@@ -127,25 +124,23 @@ internal sealed class Creation(
     // What the job's token held until now counts where another takes its place; what could not be read counts as nothing.
     private async Task<CreateResult> CreateAsync(ImmutableArray<CheckedToken> known, PolicySet? heldBefore, CancellationToken cancellation)
     {
-        var (tokens, live) = await OwnerAsync(cancellation);
+        var drafting = await TokenDrafting.BeginAsync(target, request.Owner, bootstrap, dialogue, cancellation);
         await TokenCreation.CheckAsync(sinks, cancellation);
-        var owner = tokens.Owner.Kind;
-        var granted = LiveGroups.Apply(Granted, live);
-        var draft = new TokenDraft(
-            request.Name ?? TokenNaming.For(plan, owner),
-            PoliciesOf(granted),
-            (request.TimeToLive ?? TimeToLive.Default).Length is { } length ? world.Time.GetUtcNow() + length : null,
-            request.NotBefore)
+        var (tokens, granted, owner) = (drafting.Tokens, drafting.Granted, drafting.Owner);
+        var draft = drafting.Draft(request, world.Time.GetUtcNow());
+        if (request.TimeToLive is null && request.DefaultLife is { Because: { } because, Life: var life })
         {
-            AllowedFrom = request.AllowedFrom,
-            RefusedFrom = request.RefusedFrom,
-        };
+            dialogue.Tell($"The token ends in {life}, because {because}; --expires says otherwise.");
+        }
+
         dialogue.Show(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, [.. sinks.Select(sink => sink.Name)]));
         await approver.MustApproveAsync(
             "Create this token?", draft.Name, [.. person.ReasonsFor(plan.Terms, granted, heldBefore), .. ReasonsOf(sinks)], request.ToCommandLine("--yes"), cancellation);
         var context = ContextOf(world, project, request.SinkChoice);
         var delivery = new DeliveryPlan(job.Project, [.. sinks.Select(sink => sink.Address)], account) { PublishedFolders = context.PublishedFolders };
-        var creation = await new TokenCreation(world, client, tokens, memory).RunAsync(new CreationOrder(job, draft, sinks, delivery), cancellation);
+        var creation = await new TokenCreation(world, client, tokens, memory).RunAsync(
+            new CreationOrder(job, draft, sinks, delivery) { Temporary = request.IsTemporary ? new TemporaryTerms(draft.ExpiresOn!.Value, request.OwnerName!) : null },
+            cancellation);
         return new CreateResult.Created(plan with { Owner = owner }, creation, account, [.. creation.Receipts.Select(receipt => ReplacedBy(receipt, known)).OfType<ReplacedToken>()]);
     }
 
@@ -171,36 +166,4 @@ internal sealed class Creation(
     /// <summary>For whom and where the sinks of a project are opened.</summary>
     internal static SinkContext ContextOf(OutsideWorld world, Project project, SinkChoice choice) =>
         new(world, project.Root, [.. project.PublishedFolders.Select(folder => folder.Path)], choice);
-
-    private static ImmutableArray<Policy> PoliciesOf(ImmutableArray<PlannedPermission> permissions)
-    {
-        var policies = permissions.Select(permission => new Policy(
-            PolicyEffect.Allow,
-            [new GroupReference(permission.Group.Id!)],
-            [.. permission.Resources.Select(ResourceKeys.SelectorOf)]));
-        return PolicySet.Of(policies).ToPolicies();
-    }
-
-    // An account's token outlives its maker's access, so it is the first choice. A credential that is not let to the
-    // account's tokens can only make its user's; whoever asked for one kind gets that kind or an error.
-    private async Task<(TokenEndpoints Tokens, ImmutableArray<LivePermissionGroup> Live)> OwnerAsync(CancellationToken cancellation)
-    {
-        if (request.Owner is { } asked)
-        {
-            var chosen = bootstrap.TokensOf(asked == OwnerKind.User ? TokenOwner.User : TokenOwner.Account(account));
-            return (chosen, await LiveGroups.ReadAsync(bootstrap, chosen, dialogue, cancellation));
-        }
-
-        var ofAccount = bootstrap.TokensOf(TokenOwner.Account(account));
-        try
-        {
-            return (ofAccount, await bootstrap.AskAsync(() => ofAccount.ListPermissionGroupsAsync(cancellation)));
-        }
-        catch (CloudflareApiException refused) when (refused.Kind is ApiErrorKind.MissingPermission)
-        {
-            dialogue.Tell("This bootstrap credential manages the tokens of its user and not those of the account, so the token will be user-owned.");
-            var ofUser = bootstrap.TokensOf(TokenOwner.User);
-            return (ofUser, await LiveGroups.ReadAsync(bootstrap, ofUser, dialogue, cancellation));
-        }
-    }
 }

@@ -35,7 +35,7 @@ public sealed record TermChange(Term Term, string Asked, string Held)
             changes.Add(new TermChange(Term.Owner, asked == OwnerKind.User ? "user" : "account", token.Owner.ToString()));
         }
 
-        if ((request.TimeToLive ?? TimeToLive.Default).Length is { } length
+        if ((request.TimeToLive ?? request.DefaultLife.Life).Length is { } length
             && (token.ExpiresOn is not { } end || (request.TimeToLive is not null && end > now + length)))
         {
             changes.Add(new TermChange(Term.Lifetime, Day(now + length), token.ExpiresOn is { } known ? Day(known) : "never"));

@@ -8,6 +8,10 @@ namespace Cftoken.Engine.Creating;
 internal static class TokenNaming
 {
     /// <summary>The name by the project's convention, for the kind of token that is made in the end.</summary>
-    public static string For(JobPlan plan, OwnerKind owner) =>
-        plan.Terms.Name ?? NameConvention.NameOf(plan.Terms.Naming ?? NameConvention.Default, plan.Project, plan.Environment, plan.Job, plan.Terms.OwnerName, owner);
+    /// <param name="plan">The plan.</param>
+    /// <param name="owner">The kind of token.</param>
+    /// <param name="ownerName">Who uses it; null: as the job says.</param>
+    public static string For(JobPlan plan, OwnerKind owner, string? ownerName = null) =>
+        plan.Terms.Name ?? NameConvention.NameOf(
+            plan.Terms.Naming ?? NameConvention.Default, plan.Project, plan.Environment, plan.Job, ownerName ?? plan.Terms.OwnerName, owner);
 }

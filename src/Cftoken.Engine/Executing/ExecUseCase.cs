@@ -4,6 +4,7 @@ using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Targets;
@@ -21,7 +22,7 @@ namespace Cftoken.Engine.Executing;
 public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
     // A look at the token must not hold up a command for which Cloudflare need not be reachable.
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
     private readonly JobTargetFinder targets = new(world, catalog);
 
@@ -30,12 +31,11 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
     /// <param name="dialogue">Told what was changed for the credential's sake.</param>
     /// <param name="approval">Asked where a person has to decide.</param>
     /// <param name="cancellation">Stops before the command is started.</param>
-    /// <returns>Its exit code.</returns>
     /// <exception cref="ProblemException">
     /// There is no token, it can make tokens, an env file would take its place, a person did not agree, or there is no such
     /// program.
     /// </exception>
-    public async Task<int> RunAsync(ExecRequest request, IExecDialogue dialogue, IApproval approval, CancellationToken cancellation)
+    public async Task<ExecResult> RunAsync(ExecRequest request, IExecDialogue dialogue, IApproval approval, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
@@ -45,7 +45,24 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
         if (request.UsesLogin)
         {
             var (project, account) = ProjectIdentity.ReadProject(world, request.Path);
-            return await RunAsync(request, project, new ChildIdentity(null, account?.Id, apiBase.Address.AbsoluteUri), dialogue, cancellation);
+            return new ExecResult(await RunAsync(request, project, new ChildIdentity(null, account?.Id, apiBase.Address.AbsoluteUri), dialogue, cancellation));
+        }
+
+        if (request.Temporary is not null)
+        {
+            // Whatever would keep the command from running is found out before there is a token.
+            var trial = new Secret("trial");
+            return await new TemporaryRun(world, catalog, targets).RunAsync(
+                request,
+                (project, account) => ChildCommand.Prepare(world, request.Child, PlaceOf(request, project), new ChildIdentity(trial, account, apiBase.Address.AbsoluteUri)),
+                (project, value, account) =>
+                {
+                    dialogue.Hide(value);
+                    return RunAsync(request, project, new ChildIdentity(value, account, apiBase.Address.AbsoluteUri), dialogue, cancellation);
+                },
+                dialogue,
+                approval,
+                cancellation);
         }
 
         var token = await TokenAsync(request, apiBase, new Approver(approval), cancellation);
@@ -57,7 +74,7 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
         }
 
         dialogue.Hide(token.Value);
-        return await StartAsync(request, child, cancellation);
+        return new ExecResult(await StartAsync(request, child, cancellation));
     }
 
     private async Task<ChildToken> TokenAsync(ExecRequest request, ApiBase apiBase, Approver approver, CancellationToken cancellation)
@@ -115,7 +132,7 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
     private ChildCommand Prepare(ExecRequest request, Project project, ChildIdentity identity, IExecDialogue dialogue)
     {
         var child = ChildCommand.Prepare(
-            world, request.Child, new ChildPlace(project.Root, FolderOf(request.Path), project.Wrangler.Version), identity with { Kept = request.Keep });
+            world, request.Child, PlaceOf(request, project), identity with { Kept = request.Keep });
         foreach (var note in child.Notes)
         {
             dialogue.Tell(note);
@@ -142,6 +159,8 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
                 Kind: ProblemKind.Usage));
         }
     }
+
+    private ChildPlace PlaceOf(ExecRequest request, Project project) => new(project.Root, FolderOf(request.Path), project.Wrangler.Version);
 
     private string FolderOf(string path)
     {

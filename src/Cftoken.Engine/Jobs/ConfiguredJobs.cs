@@ -115,7 +115,7 @@ internal sealed class ConfiguredJobs(PermissionCatalog catalog, ImmutableArray<J
     {
         if (job.Expires is { } expires && !TimeToLive.TryParse(expires.Text, out _))
         {
-            Refuse("expires", $"\"{UntrustedText.Clean(expires.Text, 40)}\" is no length of time.", "Give days or hours up to ten years (90d, 12h), or never.", expires.Where);
+            Refuse("expires", $"\"{UntrustedText.Clean(expires.Text, 40)}\" is no length of time.", "Give days, hours or minutes up to ten years (90d, 12h, 30m), or never.", expires.Where);
         }
 
         problems.AddRange(JobSinks.Check(job.Sinks));

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Cftoken.Catalog.Policies;
 using Cftoken.Commands.Planning;
-using Cftoken.Core.Problems;
-using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Help;
 using Cftoken.Output;
@@ -41,9 +39,17 @@ internal sealed class CreateCommand
 
     private readonly Option<string?> expires = new("--expires")
     {
-        Description = "How long it lives: 90d (the default), 12h, never",
+        Description = "How long it lives: 90d, 12h, never; by default 90 days, and 8 hours for an AI agent",
         HelpName = "TIME",
     };
+
+    private readonly Option<string?> temporary = new("--temporary")
+    {
+        Description = "Only for a while: 15m, 2h, 1d; its name says so, and cftoken revoke --temporary-due sweeps it away",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string?> ownerName = ProjectOptions.OwnerName();
 
     private readonly Option<string?> owner = new("--owner-kind")
     {
@@ -79,6 +85,7 @@ internal sealed class CreateCommand
                 new("cftoken create --env staging --expires 30d", "one environment"),
                 new("cftoken create --zone example.com=0123456789abcdef0123456789abcdef", "a zone that is known by name only"),
                 new("cftoken create --sink .dev.vars --sink github:me/site", "into several places at once"),
+                new("cftoken create --temporary 2h --owner anna --sink .dev.vars", "for a while; a temporary token has somebody who answers for it"),
                 new("cftoken create --profile workers+d1 --account-id ID", "no project: the services that are used"),
             ],
             Notes =
@@ -91,7 +98,7 @@ internal sealed class CreateCommand
             ],
         };
         target.AddTo(command);
-        foreach (var option in (Option[])[sink, name, expires, notBefore, allowFrom, refuseFrom, owner, reuse, createNew, yes])
+        foreach (var option in (Option[])[sink, name, expires, temporary, ownerName, notBefore, allowFrom, refuseFrom, owner, reuse, createNew, yes])
         {
             command.Add(option);
         }
@@ -106,6 +113,11 @@ internal sealed class CreateCommand
             if (result.GetValue<bool>("--json") && (result.GetValue(sink) ?? []).Any(address => address.StartsWith("stdout:", StringComparison.Ordinal)))
             {
                 result.AddError("--json and --sink stdout: both want standard output for themselves.");
+            }
+
+            if (result.GetValue(temporary) is not null && result.GetValue(expires) is not null)
+            {
+                result.AddError("--temporary and --expires exclude each other.");
             }
         });
         command.SetAction(async (parsed, cancellation) =>
@@ -138,7 +150,9 @@ internal sealed class CreateCommand
     {
         Sinks = [.. parsed.GetValue(sink) ?? []],
         Name = parsed.GetValue(name),
-        TimeToLive = TimeToLiveOf(parsed.GetValue(expires)),
+        TimeToLive = TermOptions.LengthOf(parsed, expires) ?? TermOptions.LengthOf(parsed, temporary),
+        IsTemporary = parsed.GetValue(temporary) is not null,
+        OwnerName = parsed.GetValue(ownerName),
         NotBefore = TermOptions.MomentOf(parsed, notBefore),
         AllowedFrom = TermOptions.NetworksOf(parsed, allowFrom),
         RefusedFrom = TermOptions.NetworksOf(parsed, refuseFrom),
@@ -147,20 +161,4 @@ internal sealed class CreateCommand
             : parsed.GetValue(createNew) ? ExistingToken.CreateNew
             : ExistingToken.KeepIfExact,
     };
-
-    private static TimeToLive? TimeToLiveOf(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        return TimeToLive.TryParse(text, out var length)
-            ? length
-            : throw new ProblemException(new Problem(
-                "usage.expires",
-                $"--expires {UntrustedText.Clean(text, 40)} is no length of time.",
-                new Fix("Give days or hours up to ten years (90d, 12h), or never."),
-                Kind: ProblemKind.Usage));
-    }
 }

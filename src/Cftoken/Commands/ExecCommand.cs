@@ -32,10 +32,14 @@ internal sealed class ExecCommand
         Description = "Use wrangler's own login (wrangler login) and no token",
     };
 
-    private readonly Option<bool> yes = new("--yes", "-y")
+    private readonly Option<string?> temporary = new("--temporary")
     {
-        Description = "Approve without being asked",
+        Description = "Make a token of exactly the plan for this command, and delete it afterwards: 15m, 2h",
+        HelpName = "TIME",
     };
+
+    private readonly Option<string?> ownerName = ProjectOptions.OwnerName();
+    private readonly Option<bool> yes = ProjectOptions.Yes();
 
     private ExecCommand()
     {
@@ -52,6 +56,7 @@ internal sealed class ExecCommand
             [
                 new("cftoken exec -- npx wrangler deploy", "deploy the project in this folder"),
                 new("cftoken exec apps/shop --job deploy -- npm run deploy", "in another folder, with the token of one of its jobs"),
+                new("cftoken exec --temporary 15m --owner anna -- npx wrangler deploy", "with a token that is made for this command"),
                 new("cftoken exec --oauth -- npx wrangler whoami", "with wrangler's own login, whatever variables and .env files hold"),
             ],
             Notes =
@@ -59,13 +64,16 @@ internal sealed class ExecCommand
                 "The command gets CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_BASE_URL. Every other CLOUDFLARE_* and CF_* variable of "
                     + "this shell, and the keys of AI services, are taken away from it; --keep NAME hands one over.",
                 "With --job or --env the token is read where it was delivered. A job with \"gate\": \"human\" asks a person.",
+                "A token of --temporary is deleted when the command ends, also by a signal. Should cftoken itself be killed, cftoken recover deletes it; "
+                    + "and it expires when its time is over.",
+                ProjectOptions.BootstrapNote,
                 "On GitHub Actions and Azure Pipelines the runner is told to hide the token, on standard error: standard output is the command's.",
                 "Its exit code is handed on.",
             ],
         };
         command.Add(words);
         target.AddTo(command);
-        foreach (var option in (Option[])[sink, keep, oauth, yes])
+        foreach (var option in (Option[])[sink, temporary, ownerName, keep, oauth, yes])
         {
             command.Add(option);
         }
@@ -79,8 +87,18 @@ internal sealed class ExecCommand
                 Sink = parsed.GetValue(sink),
                 Keep = [.. parsed.GetValue(keep) ?? []],
                 UsesLogin = parsed.GetValue(oauth),
+                Temporary = TermOptions.LengthOf(parsed, temporary),
+                OwnerName = parsed.GetValue(ownerName),
             };
-            return await useCases.Exec().RunAsync(request, new ExecDialogue(ui), new TerminalApproval(ui, parsed.GetValue(yes)), cancellation);
+            var result = await useCases.Exec().RunAsync(request, new ExecDialogue(ui), new TerminalApproval(ui, parsed.GetValue(yes)), cancellation);
+            if (result.Left is not { } left)
+            {
+                return result.ExitCode;
+            }
+
+            // Standard output is the command's. A token that lives on must not look like success.
+            ui.Warn([left]);
+            return result.ExitCode == ExitCode.Done ? ExitCode.For([left]) : result.ExitCode;
         });
         return command;
     }
@@ -88,9 +106,17 @@ internal sealed class ExecCommand
     private void Check(CommandResult result)
     {
         var given = result.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name).ToList();
-        if (result.GetValue(oauth) && given.FirstOrDefault(name => name is "--job" or "--env" or "--sink") is { } other)
+        if (result.GetValue(oauth) && given.FirstOrDefault(name => name is "--job" or "--env" or "--sink" or "--temporary") is { } token)
         {
-            result.AddError($"--oauth uses no token, and {other} names one.");
+            result.AddError($"--oauth uses no token, and {token} is about one.");
+        }
+        else if (result.GetValue(temporary) is not null && given.Contains("--sink"))
+        {
+            result.AddError("--temporary makes a token, and --sink names one that is there.");
+        }
+        else if (result.GetValue(temporary) is null && given.FirstOrDefault(name => !Always.Contains(name)) is { } making)
+        {
+            result.AddError($"{making} is about a token that is to be made, which takes --temporary TIME.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Cftoken.Core.Secrets;
+using Cftoken.Engine.Creating;
 using Cftoken.Engine.Executing;
 using Cftoken.Output;
 
@@ -8,8 +9,13 @@ namespace Cftoken.Commands;
 /// <param name="ui">Where.</param>
 internal sealed class ExecDialogue(Ui ui) : IExecDialogue
 {
+    private readonly CreateDialogue creating = new(ui);
+
     /// <inheritdoc />
     public void Tell(string what) => ui.Note(what);
+
+    /// <inheritdoc />
+    public void Show(CreateProposal proposal) => creating.Show(proposal);
 
     /// <inheritdoc />
     public void Hide(Secret value)

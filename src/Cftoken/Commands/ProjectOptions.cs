@@ -37,6 +37,13 @@ internal static class ProjectOptions
         HelpName = "NAME",
     };
 
+    /// <summary>Who uses the token.</summary>
+    public static Option<string?> OwnerName() => new("--owner")
+    {
+        Description = "Who uses the token and answers for it, for its name; the job file's ownerName by default",
+        HelpName = "NAME",
+    };
+
     /// <summary>The version of wrangler.</summary>
     public static Option<string?> Wrangler() => new("--wrangler")
     {

@@ -2,6 +2,7 @@ using Cftoken.Catalog;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 using Cftoken.Engine.Approving;
+using Cftoken.Engine.Creating;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Targets;
 using Cftoken.Engine.Verifying;
@@ -147,10 +148,14 @@ public sealed class ExecUseCaseTests : IExecDialogue, IApproval
     {
     }
 
+    void ICreateDialogue.Show(CreateProposal proposal)
+    {
+    }
+
     void IExecDialogue.Hide(Secret value) => hidden.Add(value.Reveal());
 
     Task<ApprovalAnswer> IApproval.AskAsync(ApprovalRequest request, CancellationToken cancellation) => Task.FromResult(ApprovalAnswer.Nobody);
 
-    private Task<int> RunAsync(ExecRequest request) =>
-        new ExecUseCase(world.Build(), Catalog).RunAsync(request, this, this, TestContext.Current.CancellationToken);
+    private async Task<int> RunAsync(ExecRequest request) =>
+        (await new ExecUseCase(world.Build(), Catalog).RunAsync(request, this, this, TestContext.Current.CancellationToken)).ExitCode;
 }

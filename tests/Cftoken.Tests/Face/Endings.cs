@@ -63,6 +63,7 @@ public sealed class Endings
     public async Task The_json_switch_behind_two_dashes_is_the_commands_own()
     {
         world.Processes.On("tool", exitCode: 3);
+        world.Http.Always("GET", "/client/v4/user/tokens/verify", Answers.Json(403, """{"success":false,"errors":[{"code":10000,"message":"x"}],"messages":[],"result":null}"""));
 
         (await CommandLine.RunAsync(world, "exec", "--", "tool", "--json")).ShouldBe(3);
 

@@ -333,7 +333,7 @@ public sealed class Creating : IAsyncLifetime
         await CreateAsync("--yes");
 
         var run = await program.With("CLOUDFLARE_API_KEY", "mine").With("CFTOKEN_BOOTSTRAP_TOKEN", "mine").RunAsync(
-            "exec", "--", "node", "-e", "process.exit(process.env.CLOUDFLARE_API_KEY || process.env.CFTOKEN_BOOTSTRAP_TOKEN ? 1 : 7)");
+            "exec", "--api-base", ApiBase, "--", "node", "-e", "process.exit(process.env.CLOUDFLARE_API_KEY || process.env.CFTOKEN_BOOTSTRAP_TOKEN ? 1 : 7)");
 
         run.ExitCode.ShouldBe(7);
     }

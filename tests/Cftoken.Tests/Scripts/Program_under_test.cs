@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cftoken.Core.Outside;
 using Cftoken.TestInfrastructure;
 
@@ -27,6 +28,9 @@ internal sealed class Program_under_test : IDisposable
         }
     }
 
+    /// <summary>The home folder that it finds.</summary>
+    public string Home => home.Path;
+
     /// <summary>The project on which it runs.</summary>
     public TemporaryFolder Project { get; } = new();
 
@@ -51,6 +55,31 @@ internal sealed class Program_under_test : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         return await OutsideWorld.System().Processes.RunAsync(
             new ProcessRequest(program, [.. before, .. arguments], Project.Path, environment, string.Empty), patience.Token);
+    }
+
+    /// <summary>Starts it in the project's folder, without a terminal, and leaves it running.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Command[0])
+        {
+            WorkingDirectory = Project.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var argument in (string[])[.. Command[1..], .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
     }
 
     public void Dispose()

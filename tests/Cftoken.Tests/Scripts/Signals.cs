@@ -26,7 +26,7 @@ public sealed class Signals
             console.log('ready');
             """);
 
-        (await RunAsync(project.Path, signal, "exec", "--", "node", "child.js")).ShouldBe(exitCode);
+        (await RunAsync(project.Path, signal, "exec", "--api-base", "http://127.0.0.1:1/client/v4", "--", "node", "child.js")).ShouldBe(exitCode);
     }
 
     [Theory]

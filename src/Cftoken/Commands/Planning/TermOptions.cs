@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Creating;
 
 namespace Cftoken.Commands.Planning;
 
@@ -27,6 +28,24 @@ internal static class TermOptions
                 "usage.moment",
                 $"{option.Name} {UntrustedText.Clean(text, 40)} is no moment.",
                 new Fix("Give a day or a time in UTC: 2026-12-01 or 2026-12-01T09:00:00Z."),
+                Kind: ProblemKind.Usage));
+    }
+
+    /// <summary>A length of time; null where none was given.</summary>
+    /// <exception cref="ProblemException">It is none.</exception>
+    public static TimeToLive? LengthOf(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        return TimeToLive.TryParse(text, out var length)
+            ? length
+            : throw new ProblemException(new Problem(
+                $"usage.{option.Name[2..]}",
+                $"{option.Name} {UntrustedText.Clean(text, 40)} is no length of time.",
+                new Fix("Give days, hours or minutes up to ten years (90d, 12h, 30m), or never."),
                 Kind: ProblemKind.Usage));
     }
 
