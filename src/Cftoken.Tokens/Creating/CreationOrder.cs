@@ -19,9 +19,12 @@ public sealed record CreationOrder(JobKey? Job, TokenDraft Draft, ImmutableArray
     /// <summary>The token whose place it takes, and when that is to go; null where it takes none's.</summary>
     public RetiringToken? Predecessor { get; init; }
 
+    /// <summary>Whether it is meant to take another's place, also where nobody could tell which one's.</summary>
+    public bool Rotates { get; init; }
+
     /// <summary>The intent whose half-delivered token it replaces; null where it replaces none.</summary>
     internal string? Replaces { get; init; }
 
     internal Intent.Create ToIntent(string id, string api, TokenOwner owner, DateTimeOffset at) => new(
-        new IntentHead(id, api, owner, Job, at), Draft with { Name = Intent.NameWith(Draft.Name, id) }, Delivery, Temporary, Predecessor, Replaces);
+        new IntentHead(id, api, owner, Job, at), Draft with { Name = Intent.NameWith(Draft.Name, id) }, Delivery, Temporary, Predecessor, Rotates, Replaces);
 }

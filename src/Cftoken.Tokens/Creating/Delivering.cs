@@ -30,16 +30,28 @@ internal sealed class Delivering(IJournal journal, JournalEntry entry, Immutable
     {
         for (var index = 0; index < sinks.Length; index++)
         {
-            if (Entry.Sinks[index] == SinkStage.Delivered)
-            {
-                continue;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            Entry = await journal.WriteAsync(Entry.With(index, SinkStage.Delivering), CancellationToken.None);
-            receipts[index] = await DeliverAsync(sinks[index], cancellation);
-            Entry = await journal.WriteAsync(Entry.With(index, SinkStage.Delivered), CancellationToken.None);
+            await RunAsync(index, cancellation);
         }
+    }
+
+    /// <summary>Delivers into every sink that does not have the value, also where another before it did not take it.</summary>
+    /// <returns>Why some did not take it; none where all have it.</returns>
+    public async Task<ImmutableArray<Problem>> RunAllAsync()
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        for (var index = 0; index < sinks.Length; index++)
+        {
+            try
+            {
+                await RunAsync(index, CancellationToken.None);
+            }
+            catch (ProblemException failed)
+            {
+                problems.AddRange(failed.Problems);
+            }
+        }
+
+        return problems.ToImmutable();
     }
 
     /// <summary>
@@ -71,6 +83,19 @@ internal sealed class Delivering(IJournal journal, JournalEntry entry, Immutable
     }
 
     private readonly HashSet<int> refused = [];
+
+    private async Task RunAsync(int index, CancellationToken cancellation)
+    {
+        if (Entry.Sinks[index] == SinkStage.Delivered)
+        {
+            return;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        Entry = await journal.WriteAsync(Entry.With(index, SinkStage.Delivering), CancellationToken.None);
+        receipts[index] = await DeliverAsync(sinks[index], cancellation);
+        Entry = await journal.WriteAsync(Entry.With(index, SinkStage.Delivered), CancellationToken.None);
+    }
 
     private async Task<SinkReceipt> DeliverAsync(ITokenSink sink, CancellationToken cancellation)
     {

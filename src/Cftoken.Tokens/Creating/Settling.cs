@@ -51,6 +51,7 @@ internal sealed class Settling(OutsideWorld world, CloudflareClient client, Toke
         {
             AccountId = intent.Delivery.AccountId,
             Temporary = intent.Temporary,
+            RotatedOn = intent.Rotates ? world.Time.GetUtcNow() : null,
             Retiring = [.. known?.Retiring ?? [], .. intent.Predecessor is { } predecessor ? [predecessor] : Array.Empty<RetiringToken>()],
             Version = known?.Version ?? 0,
         };

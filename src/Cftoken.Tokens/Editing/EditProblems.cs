@@ -61,7 +61,7 @@ internal static class EditProblems
 
     /// <summary>A request of which nobody knows what it did.</summary>
     public static Problem NotKnown(TokenRecord token, string why, string whyNotRead) => new(
-        "token.change-unknown",
+        TokenEditor.Unknown,
         $"{why} Whether the token {Named(token)} was changed could not be read: {whyNotRead}",
         new Fix("Look at it, or run the command again: it changes what is still to be changed.", $"cftoken show {token.Summary.Id}"));
 

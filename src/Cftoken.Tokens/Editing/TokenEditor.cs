@@ -15,6 +15,9 @@ namespace Cftoken.Tokens.Editing;
 /// <param name="time">The clock, for the pauses.</param>
 public sealed class TokenEditor(TokenEndpoints endpoints, TimeProvider time)
 {
+    /// <summary>The code of the problem that says: whether the change was made is not known.</summary>
+    public const string Unknown = "token.change-unknown";
+
     // An answer may come from a place that does not know the change yet; a request whose answer was lost may still be at work.
     private static readonly TimeSpan[] ReadPauses =
         [.. new[] { 0, 1, 2, 4 }.Select(seconds => TimeSpan.FromSeconds(seconds))];

@@ -73,6 +73,7 @@ public abstract record Intent(IntentHead Head)
     /// <param name="Delivery">Where its value goes.</param>
     /// <param name="Temporary">Whose it is and until when, where it is a temporary one.</param>
     /// <param name="Predecessor">The token whose place it takes, and when that is to go; null where it takes none's.</param>
+    /// <param name="Rotates">Whether it is meant to take another's place, also where nobody could tell which one's.</param>
     /// <param name="Replaces">
     /// An earlier intent whose token may lie in a sink that nobody can read; that token is deleted once this one is
     /// delivered. Null where there is none.
@@ -83,6 +84,7 @@ public abstract record Intent(IntentHead Head)
         DeliveryPlan Delivery,
         TemporaryTerms? Temporary = null,
         RetiringToken? Predecessor = null,
+        bool Rotates = false,
         string? Replaces = null) : Intent(Head)
     {
         /// <inheritdoc />

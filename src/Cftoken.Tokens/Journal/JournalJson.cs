@@ -97,6 +97,7 @@ internal static class JournalJson
                 WriteDelivery(writer, create.Delivery);
                 SharedJson.WriteTemporary(writer, create.Temporary);
                 SharedJson.WriteRetiring(writer, "predecessor", create.Predecessor is { } predecessor ? [predecessor] : []);
+                writer.WriteBoolean("rotates", create.Rotates);
                 CheckedJson.WriteText(writer, "replaces", create.Replaces);
                 break;
             case Intent.Update update:
@@ -127,6 +128,7 @@ internal static class JournalJson
                 ReadDelivery(intent),
                 SharedJson.ReadTemporary(intent),
                 SharedJson.ReadRetiring(intent, "predecessor").FirstOrDefault(),
+                CheckedJson.Flag(intent, "rotates"),
                 CheckedJson.Optional(intent, "replaces") is null ? null : Id(intent, "replaces")),
             "update" => new Intent.Update(head, SharedJson.ReadToken(intent, "token"), EditJson.Read(intent, "edit")),
             "roll" => new Intent.Roll(head, SharedJson.ReadToken(intent, "token"), ReadDelivery(intent)),

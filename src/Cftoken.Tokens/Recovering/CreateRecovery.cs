@@ -115,6 +115,7 @@ internal sealed class CreateRecovery(
         {
             Temporary = intent.Temporary,
             Predecessor = intent.Predecessor,
+            Rotates = intent.Rotates,
             Replaces = intent.Id,
         };
         var made = await new TokenCreation(world, client, endpoints, memory).RunAsync(order, cancellation);

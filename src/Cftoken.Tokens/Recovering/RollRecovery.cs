@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
 using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Rolling;
 using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.State;
 
@@ -15,53 +18,56 @@ namespace Cftoken.Tokens.Recovering;
 internal sealed class RollRecovery(
     OutsideWorld world, CloudflareClient client, TokenEndpoints endpoints, TokenMemory memory, RecordedSinks recorded)
 {
+    // After so long nothing that was sent is still at work.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(60);
+
+    private readonly TokenRoll rolling = new(world, client, endpoints, memory);
+
     public async Task<Recovered> RunAsync(JournalEntry entry, Intent.Roll intent, CancellationToken cancellation)
     {
         if (entry.Stage == Stage.Intended)
         {
-            return await CloseAsync(entry, Stage.Undone, "Nothing was sent.");
+            return await UndoneAsync(entry, "Nothing was sent.");
         }
 
         if (entry.Stage == Stage.Verified)
         {
-            return await CloseAsync(entry, Stage.Committed, $"Every sink has the new value of {intent.Token.Id}.");
+            await rolling.CommitAsync(entry, intent);
+            return Finished(intent, []);
         }
 
         if (await NamedToken.FindAsync(endpoints, intent.Token, cancellation) is null)
         {
-            return await CloseAsync(entry, Stage.Undone, $"The token {intent.Token.Id} is gone.");
+            return await UndoneAsync(entry, $"The token {intent.Token.Id} is gone.");
         }
 
         var sinks = recorded.Open(intent.Delivery);
         var values = await new HeldValue(client, world.Time, endpoints.Owner, intent.Token.Id)
             .FindAsync(sinks, Enumerable.Range(0, sinks.Length), entry with { Since = DateTimeOffset.MinValue }, cancellation);
-        if (entry.Stage == Stage.Sent && values.Value is not null && values.Lacking.IsEmpty)
+        if (entry.Stage == Stage.Sent && values.Value is not null && values.Lacking.IsEmpty && world.Time.GetUtcNow() - entry.Since > Settled)
         {
-            return await CloseAsync(entry, Stage.Undone, $"The token {intent.Token.Id} was not rolled; {values.From} has its value, and it works.");
+            return await UndoneAsync(entry, $"The token {intent.Token.Id} was not rolled; {values.From} has its value, and it works.");
         }
 
         var value = entry.Stage == Stage.Sent ? null : values.Value;
+        entry = entry with { Sinks = [.. entry.Sinks.Select((stage, index) => values.Lacking.Contains(index) ? SinkStage.Untouched : stage)] };
         if (value is null)
         {
-            entry = await memory.Journal.WriteAsync(entry with { Stage = Stage.Sent }, CancellationToken.None);
-            value = await endpoints.RollAsync(intent.Token.Id, CancellationToken.None);
-            entry = await memory.Journal.WriteAsync(
-                entry with { Stage = Stage.Received, Sinks = [.. entry.Sinks.Select(_ => SinkStage.Untouched)] }, CancellationToken.None);
-        }
-        else
-        {
-            entry = entry with { Sinks = [.. entry.Sinks.Select((stage, index) => values.Lacking.Contains(index) ? SinkStage.Untouched : stage)] };
+            await TokenCreation.CheckAsync(sinks, cancellation);
         }
 
-        var delivering = new Delivering(memory.Journal, entry, sinks, new TokenDelivery(intent.Token.Id, value, intent.Delivery.AccountId));
-        await delivering.RunAsync(cancellation);
-        entry = await memory.Journal.WriteAsync(delivering.Entry with { Stage = Stage.Verified }, CancellationToken.None);
-        return await CloseAsync(entry, Stage.Committed, $"Every sink has the new value of {intent.Token.Id}.");
+        var result = await rolling.RunAsync(entry, intent, sinks, value);
+        return result.Undelivered.IsEmpty
+            ? Finished(intent, result.Check.Problem is { } problem ? [problem] : [])
+            : new Recovered(intent, RecoveryOutcome.Open, "Some sinks did not take the new value.", result.Undelivered);
     }
 
-    private async Task<Recovered> CloseAsync(JournalEntry entry, Stage stage, string what)
+    private static Recovered Finished(Intent.Roll intent, ImmutableArray<Problem> problems) =>
+        new(intent, RecoveryOutcome.Finished, $"Every sink has the new value of {intent.Token.Id}.", problems);
+
+    private async Task<Recovered> UndoneAsync(JournalEntry entry, string what)
     {
-        await memory.Journal.WriteAsync(entry with { Stage = stage }, CancellationToken.None);
-        return new Recovered(entry.Intent, stage == Stage.Committed ? RecoveryOutcome.Finished : RecoveryOutcome.Undone, what, []);
+        await memory.Journal.WriteAsync(entry with { Stage = Stage.Undone }, CancellationToken.None);
+        return new Recovered(entry.Intent, RecoveryOutcome.Undone, what, []);
     }
 }

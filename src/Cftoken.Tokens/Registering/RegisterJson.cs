@@ -57,6 +57,7 @@ internal static class RegisterJson
         SharedJson.WriteSinks(writer, token.Sinks);
         CheckedJson.WriteTime(writer, "expires", token.ExpiresOn);
         CheckedJson.WriteTime(writer, "recorded", token.RecordedOn);
+        CheckedJson.WriteTime(writer, "rotated", token.RotatedOn);
         SharedJson.WriteTemporary(writer, token.Temporary);
         SharedJson.WriteRetiring(writer, "retiring", token.Retiring);
         writer.WriteNumber("version", token.Version);
@@ -72,6 +73,7 @@ internal static class RegisterJson
         CheckedJson.Time(token, "recorded"))
     {
         AccountId = CheckedJson.OptionalHexId(token, "account"),
+        RotatedOn = CheckedJson.OptionalTime(token, "rotated"),
         Temporary = SharedJson.ReadTemporary(token),
         Retiring = SharedJson.ReadRetiring(token, "retiring"),
         Version = CheckedJson.Number(token, "version"),

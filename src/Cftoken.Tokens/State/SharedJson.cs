@@ -112,9 +112,11 @@ internal static class SharedJson
         {
             writer.WriteStartObject();
             WriteToken(writer, "token", retiring.Token);
+            CheckedJson.WriteOwner(writer, "owner", retiring.Owner);
             CheckedJson.WriteTime(writer, "disable", retiring.DisableOn);
             CheckedJson.WriteTime(writer, "delete", retiring.DeleteOn);
             writer.WriteBoolean("disabled", retiring.IsDisabled);
+            WriteSinks(writer, retiring.HeldBy);
             writer.WriteEndObject();
         }
 
@@ -124,7 +126,14 @@ internal static class SharedJson
     public static ImmutableArray<RetiringToken> ReadRetiring(JsonElement parent, string property) =>
     [
         .. CheckedJson.Items(parent, property, MostTokens).Select(retiring => new RetiringToken(
-            ReadToken(retiring, "token"), CheckedJson.Time(retiring, "disable"), CheckedJson.Time(retiring, "delete"), CheckedJson.Flag(retiring, "disabled"))),
+            ReadToken(retiring, "token"),
+            CheckedJson.Owner(retiring, "owner"),
+            CheckedJson.Time(retiring, "disable"),
+            CheckedJson.Time(retiring, "delete"),
+            CheckedJson.Flag(retiring, "disabled"))
+        {
+            HeldBy = ReadSinks(retiring),
+        }),
     ];
 
     /// <summary>Reads what <see cref="TokenDraft.ToJson"/> wrote.</summary>

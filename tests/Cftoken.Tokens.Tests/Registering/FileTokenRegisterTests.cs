@@ -24,7 +24,7 @@ public sealed class FileTokenRegisterTests : IDisposable
         var token = Token() with
         {
             AccountId = StateOnDisk.Account,
-            Retiring = [new RetiringToken(new TokenReference(OtherId, "before#aaaaaaaaaaaa"), Now.AddDays(1), Now.AddDays(2), IsDisabled: true)],
+            Retiring = [new RetiringToken(new TokenReference(OtherId, "before#aaaaaaaaaaaa"), TokenOwner.User, Now.AddDays(1), Now.AddDays(2), IsDisabled: true)],
         };
 
         var saved = await register.SaveAsync(token, default);

@@ -1,0 +1,79 @@
+using Cftoken.Cloudflare;
+using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Recovering;
+using Cftoken.Tokens.Registering;
+using Cftoken.Tokens.Sinks;
+using Cftoken.Tokens.Verifying;
+
+namespace Cftoken.Tokens.Retiring;
+
+/// <summary>Whether a token that works can be taken out of use.</summary>
+internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Func<TokenOwner, TokenEndpoints> tokens, RecordedSinks recordedSinks)
+{
+    private readonly TokenVerifier verifier = new(client, world.Time);
+
+    /// <summary>Why it cannot; null where it can.</summary>
+    /// <exception cref="ProblemException">It cannot be told.</exception>
+    public async Task<Problem?> WhyAsync(RecordedToken successor, RetiringToken retiring, CancellationToken cancellation)
+    {
+        foreach (var address in retiring.HeldBy.Concat(successor.Sinks))
+        {
+            var isLeftOut = retiring.HeldBy.Contains(address);
+            if (await HoldsAsync(address, successor, retiring, cancellation) is not { } holds)
+            {
+                if (isLeftOut)
+                {
+                    return LeftOut(address, retiring);
+                }
+            }
+            else if (holds)
+            {
+                return Held(address, retiring);
+            }
+        }
+
+        return await NamedToken.FindAsync(tokens(successor.Owner), successor.Token, cancellation) is { Summary.IsActive: true }
+            ? null
+            : new Problem(
+                "retire.no-successor",
+                $"The token {successor.Token.Id} that took the place of {retiring.Token.Id} does not work, so the old one is left alive.",
+                new Fix("Give the job a token that works:", "cftoken rotate"));
+    }
+
+    // Null: nobody here can look into it. What is in it was delivered before it was recorded.
+    private async Task<bool?> HoldsAsync(SinkAddress address, RecordedToken successor, RetiringToken retiring, CancellationToken cancellation)
+    {
+        if (Open(address, successor) is not { Traits.CanReadBack: true } sink)
+        {
+            return null;
+        }
+
+        return await sink.ReadAsync(cancellation) is { } value
+            && (await verifier.VerifyAsync(value, retiring.Owner.AccountId, cancellation)).Verification?.Id == retiring.Token.Id;
+    }
+
+    private ITokenSink? Open(SinkAddress address, RecordedToken successor)
+    {
+        try
+        {
+            return recordedSinks.Open(new DeliveryPlan(successor.Job.Project, [address], successor.AccountId)).Single();
+        }
+        catch (ProblemException)
+        {
+            return null;
+        }
+    }
+
+    private static Problem Held(SinkAddress address, RetiringToken retiring) => new(
+        "retire.still-held",
+        $"{address} holds the old token {retiring.Token.Id} still, and it would stop working there.",
+        new Fix("Deliver a new one there as well:", "cftoken rotate --again"));
+
+    private static Problem LeftOut(SinkAddress address, RetiringToken retiring) => new(
+        "retire.left-out",
+        $"{address} got the old token {retiring.Token.Id}, and was not given the new one: it is none of the job's sinks any more, and nobody can look into it.",
+        new Fix("If nothing reads it there any more, take the token out of use:", $"cftoken revoke {retiring.Token.Id}"));
+}
