@@ -28,6 +28,15 @@ namespace Cftoken.Engine.Changing;
 internal sealed class HeldTokenFinder(
     OutsideWorld world, PermissionCatalog catalog, CloudflareClient client, BootstrapAccess bootstrap, ITokenDialogue dialogue)
 {
+    /// <summary>The code of the problem that says: the recorded token is called otherwise now.</summary>
+    public const string WasRenamed = "token.renamed";
+
+    /// <summary>The code of the problem that says: the bootstrap credential does not see the project's token.</summary>
+    public const string NotReadable = "token.not-readable";
+
+    /// <summary>The code of the problem that says: some tokens could be the job's, by their names.</summary>
+    public const string NotCertain = "token.not-certain";
+
     private const int MostCandidates = 8;
 
     /// <summary>The token of an id.</summary>
@@ -108,7 +117,7 @@ internal sealed class HeldTokenFinder(
                 $"The job {UntrustedText.Clean(job.Plan.Job, 80)} has no token that cftoken knows of: none is recorded, and none lies in the project.",
                 new Fix("Create one, or name the one that is meant with --token ID (cftoken list shows them).", "cftoken create"))
             : new Problem(
-                "token.not-certain",
+                NotCertain,
                 $"Which token the job has is not recorded. By their names it could be: {string.Join(", ", alike.Select(token => $"{UntrustedText.Clean(token.Name, 120)} ({token.Id})"))}.",
                 new Fix("A name is no proof. Name the right one by its id:", again(alike[0].Id)));
     }
@@ -137,7 +146,7 @@ internal sealed class HeldTokenFinder(
             return await FirstAsync([verification.Owner], verification.Id, found.Where.ToString(), cancellation, found.Where) is { } token
                 ? token
                 : throw new ProblemException(new Problem(
-                    "token.not-readable",
+                    NotReadable,
                     $"The bootstrap credential does not see the token {verification.Id} of {verification.Owner}, which lies in {found.Where}.",
                     new Fix("Give the bootstrap credential of that owner with --bootstrap-env FILE."),
                     Kind: ProblemKind.Credential));
@@ -177,7 +186,7 @@ internal sealed class HeldTokenFinder(
                 : TokenManagement.Refusal(token.Record.Summary));
 
     private static Problem Renamed(RecordedToken recorded, TokenRecord record) => new(
-        "token.renamed",
+        WasRenamed,
         $"The token {recorded.Token.Id} was recorded as {UntrustedText.Clean(recorded.Token.Name, 120)}, and is called {UntrustedText.Clean(record.Summary.Name, 120)} now. Somebody renamed it, so it is not certain that it still is this job's.",
         new Fix($"If it is, name it: --token {recorded.Token.Id}"));
 

@@ -25,7 +25,7 @@ internal sealed class SharedToken
         this.names = names;
         others = plan.TokenNames.IsEmpty
             ? []
-            : [.. targets.OfProject(plan).Where(other => !IsSame(other, plan) && other.TokenNames.Intersect(plan.TokenNames).Any())];
+            : [.. targets.OfProject(plan).Where(other => !other.IsOfSameJob(plan) && other.TokenNames.Intersect(plan.TokenNames).Any())];
         wanted = [.. others.SelectMany(other => other.Minimised.Permissions).Where(permission => permission.Need != Need.Optional).Select(permission => permission.Group)];
     }
 
@@ -34,7 +34,4 @@ internal sealed class SharedToken
 
     /// <summary>Whether any of them asks for a grant's permission, on whatever resource.</summary>
     public bool Wants(PolicyGrant grant) => names.GroupOf(grant.GroupId) is { } group && wanted.Contains(group);
-
-    private static bool IsSame(JobPlan one, JobPlan other) =>
-        one.Job == other.Job && one.Environment == other.Environment && one.Source == other.Source;
 }

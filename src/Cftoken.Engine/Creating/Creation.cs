@@ -144,7 +144,8 @@ internal sealed class Creation(
         return new CreateResult.Created(plan with { Owner = owner }, creation, account, [.. creation.Receipts.Select(receipt => ReplacedBy(receipt, known)).OfType<ReplacedToken>()]);
     }
 
-    private static IEnumerable<string> ReasonsOf(ImmutableArray<ITokenSink> sinks) =>
+    /// <summary>Why a person has to agree to sinks; empty where nobody has to.</summary>
+    internal static IEnumerable<string> ReasonsOf(ImmutableArray<ITokenSink> sinks) =>
         sinks.Where(sink => sink.Traits.NeedsPerson).Select(sink => $"a file of the project chose the sink {sink.Name}, which runs a program");
 
     // That a token is still alive is said only where Cloudflare said so.

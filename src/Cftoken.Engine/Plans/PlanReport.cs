@@ -110,6 +110,10 @@ public sealed record JobPlan(
     /// <summary>Its commands that call nothing.</summary>
     public ImmutableArray<SilentCommand> Silent { get; init; } = [];
 
+    /// <summary>Whether another plan is for the same job.</summary>
+    internal bool IsOfSameJob(JobPlan other) =>
+        Job == other.Job && Environment == other.Environment && Source == other.Source && ReadProject?.Root == other.ReadProject?.Root;
+
     /// <summary>The project that it was planned for.</summary>
     internal Project? ReadProject { get; init; }
 

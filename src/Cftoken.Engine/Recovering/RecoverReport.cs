@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Rotating;
 using Cftoken.Tokens.Journal;
 
 namespace Cftoken.Engine.Recovering;
@@ -9,11 +10,14 @@ namespace Cftoken.Engine.Recovering;
 /// <param name="Unreadable">Records of the journal that this version does not understand.</param>
 public sealed record RecoverReport(ImmutableArray<RecoverItem> Items, ImmutableArray<Problem> Unreadable)
 {
+    /// <summary>Tokens that others took the place of, and what was done about them because it was due.</summary>
+    public ImmutableArray<RetiredToken> Retired { get; init; } = [];
+
     /// <summary>All that somebody has to know or to do something about.</summary>
-    public ImmutableArray<Problem> Problems => [.. Items.SelectMany(item => item.Problems).Concat(Unreadable).Distinct()];
+    public ImmutableArray<Problem> Problems => [.. Items.SelectMany(item => item.Problems).Concat(Unreadable).Concat(Retired.SelectMany(retired => retired.Step.Problems)).Distinct()];
 
     /// <summary>Whether something is open still.</summary>
-    public bool IsAnythingOpen => !Unreadable.IsEmpty || Items.Any(item => item.State is RecoverState.Open or RecoverState.Busy or RecoverState.Elsewhere);
+    public bool IsAnythingOpen => !Unreadable.IsEmpty || Retired.Any(retired => !retired.Step.Problems.IsEmpty) || Items.Any(item => item.State is RecoverState.Open or RecoverState.Busy or RecoverState.Elsewhere);
 }
 
 /// <summary>How it stands with an intent.</summary>

@@ -6,9 +6,11 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Rotating;
 using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.Recovering;
+using Cftoken.Tokens.Retiring;
 using Cftoken.Tokens.State;
 
 namespace Cftoken.Engine.Recovering;
@@ -29,12 +31,12 @@ public sealed class RecoverUseCase(OutsideWorld world)
         ArgumentNullException.ThrowIfNull(approval);
         var memory = TokenMemory.OnDisk(world);
         var open = await memory.Journal.ReadOpenAsync(cancellation);
-        if (open.Entries.IsEmpty)
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        if (open.Entries.IsEmpty && !(await memory.Register.ListAsync(cancellation)).Any(token => TokenRetirement.IsDue(token, world.Time.GetUtcNow())))
         {
             return new RecoverReport([], open.Unreadable);
         }
 
-        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
         var access = new BootstrapAccess(client, world.Time, await BootstrapSource.FindAsync(world, request.BootstrapFile, projectRoot: null, dialogue.Tell, cancellation), request, dialogue);
         var recovery = OpenIntentsOfJob.RecoveryOf(world, client, access, memory, new Approver(approval), request, dialogue);
         var items = new Dictionary<string, RecoverItem>(StringComparer.Ordinal);
@@ -47,7 +49,22 @@ public sealed class RecoverUseCase(OutsideWorld world)
                 : await RecoverAsync(entry, memory, recovery, cancellation);
         }
 
-        return new RecoverReport([.. open.Entries.Select(entry => items[entry.Id])], open.Unreadable);
+        return new RecoverReport([.. open.Entries.Select(entry => items[entry.Id])], open.Unreadable)
+        {
+            Retired = await RetireAsync(new DueRetirements(world, client, access, memory), access, cancellation),
+        };
+    }
+
+    private static async Task<ImmutableArray<RetiredToken>> RetireAsync(DueRetirements due, BootstrapAccess access, CancellationToken cancellation)
+    {
+        if (access.IsGiven)
+        {
+            return await due.RunAsync(_ => true, cancellation);
+        }
+
+        var needed = access.Missing();
+        return [.. (await due.ListAsync(cancellation)).SelectMany(token => token.Retiring.Select(retiring => new RetiredToken(
+            token.Job, new RetirementStep(retiring, RetirementState.Kept, $"The old token {retiring.Token.Id} is due, and needs the bootstrap credential.", [needed]))))];
     }
 
     private static async Task<RecoverItem> RecoverAsync(JournalEntry seen, TokenMemory memory, TokenRecovery recovery, CancellationToken cancellation)

@@ -32,6 +32,10 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
     /// <summary>The plans of all jobs of the project that a job belongs to, from files alone.</summary>
     public ImmutableArray<JobPlan> OfProject(JobPlan plan) => planning.Plan(new PlanRequest(plan.ReadProject!.Root)).Plans;
 
+    /// <summary>The plans of all jobs that a request is about, from files alone.</summary>
+    /// <exception cref="ProblemException">Nothing can be planned.</exception>
+    public ImmutableArray<JobPlan> OfflineAll(TokenRequest request) => Plans(request, new KnownIds());
+
     /// <summary>The job with every id known.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="offline">The plan from files alone.</param>
@@ -50,14 +54,15 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
         bool needsCredential,
         CancellationToken cancellation)
     {
-        var plan = OnlyPlan(request, await IdsAsync(offline, found, access, lookUps, needsCredential, cancellation));
+        var known = await IdsAsync(offline, found, access, lookUps, needsCredential, cancellation);
+        var plan = Plans(request, known).FirstOrDefault(offline.IsOfSameJob) ?? OnlyPlan(request, known);
         MustBeResolved(plan);
         return new JobTarget(plan, offline.ReadProject!, plan.Account.Id!, found);
     }
 
     private JobPlan OnlyPlan(TokenRequest request, KnownIds known)
     {
-        var plans = planning.Plan(new PlanRequest(request.Path, request.Environment, request.Wrangler, request.Job) { Known = known, Asked = request.Asked }).Plans;
+        var plans = Plans(request, known);
         return plans is [var only]
             ? only
             : throw new ProblemException(new Problem(
@@ -70,6 +75,9 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
                         : request with { Job = JobNameOf(plans[0], plans) }).ToCommandLine()),
                 Kind: ProblemKind.Usage));
     }
+
+    private ImmutableArray<JobPlan> Plans(TokenRequest request, KnownIds known) =>
+        planning.Plan(new PlanRequest(request.Path, request.Environment, request.Wrangler, request.Job) { Known = known, Asked = request.Asked }).Plans;
 
     private static void MustBeResolved(JobPlan plan)
     {

@@ -28,6 +28,7 @@ internal static class RecoverCommand
             Notes =
             [
                 "A token that no sink holds is deleted. One whose value a sink gives back goes to the others as well. One that a sink may hold and nobody can read is deleted only after another has taken its place.",
+                "Old tokens that cftoken rotate left behind are disabled and deleted when their time has come.",
                 "Without a credential it lists what is open, and its exit code is 4. With nothing open it is 0.",
                 ProjectOptions.BootstrapNote,
                 "What it knows stands in CFTOKEN_STATE_DIR, else in $XDG_STATE_HOME/cftoken, else in ~/.local/state/cftoken (on Windows: in LocalAppData). No value is in it.",

@@ -18,6 +18,7 @@ using Cftoken.Engine.Probing;
 using Cftoken.Engine.Proving;
 using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Recovering;
+using Cftoken.Engine.Rotating;
 using Cftoken.Engine.Sinks;
 using Cftoken.Engine.Verifying;
 using Cftoken.Engine.Verifying.Deep;
@@ -61,6 +62,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Giving jobs new tokens in the place of those that they have.</summary>
+    public RotateUseCase Rotate() => new(world, PermissionCatalog.Load());
 
     /// <summary>Finishing or undoing what earlier runs left open.</summary>
     public RecoverUseCase Recover() => new(world);

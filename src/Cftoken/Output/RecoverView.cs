@@ -25,7 +25,7 @@ internal sealed class RecoverView(Ui ui)
 
     private void ShowToPeople(RecoverReport report)
     {
-        if (report.Items.IsEmpty && report.Unreadable.IsEmpty)
+        if (report.Items.IsEmpty && report.Unreadable.IsEmpty && report.Retired.IsEmpty)
         {
             ui.Result.Line(0, new Piece("Nothing is open; there is nothing to do.", Tone.Good));
         }
@@ -47,6 +47,7 @@ internal sealed class RecoverView(Ui ui)
             }
         }
 
+        new RetiredView(ui).Show(report.Retired);
         if (report.Problems.IsEmpty)
         {
             return;
@@ -74,6 +75,7 @@ internal sealed class RecoverView(Ui ui)
             page.Text("job", item.Intent.Head.Job?.Job);
             page.Text("project", item.Intent.Head.Job?.Project);
         });
+        RetiredView.Write(page, report.Retired);
         ProblemJson.Write(page, report.Problems);
     }
 }

@@ -70,6 +70,26 @@ internal sealed class TokenView(Page page)
         }
     }
 
+    /// <summary>How a token differs from the one whose place it takes.</summary>
+    public void Succession(IReadOnlyCollection<GrantChange> changes)
+    {
+        if (changes.Count == 0)
+        {
+            Fact(string.Empty, "It held the same permissions.");
+        }
+
+        foreach (var change in changes)
+        {
+            var (sign, tone, remark) = change.Kind switch
+            {
+                GrantChangeKind.Missing => ("+", Tone.Good, "the old token does not have it"),
+                GrantChangeKind.Wider => ("~", Tone.Warning, "the old token has it as part of something wider"),
+                _ => ("-", Tone.Bad, "the old token has it; it is not planned"),
+            };
+            page.Hanging(2, 6, new Piece(sign, tone), $" {change.Permission} on {change.On}  ", new Piece(remark, Tone.Quiet));
+        }
+    }
+
     /// <summary>The end of a token's life, for people.</summary>
     public static string Until(DateTimeOffset? expiresOn) =>
         expiresOn is { } moment ? moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'") : "it is revoked: it does not expire";
