@@ -112,6 +112,20 @@ public sealed class CloudflareEmulator : IAsyncDisposable
 
     private IssuedToken Shown(State.TokenRecord token) => new(token.Id, token.Name, token.StatusAt(world.Time.GetUtcNow()));
 
+    /// <summary>
+    /// Revokes a token as Cloudflare does when its value turns up in a public repository: it is there, does not work, and its
+    /// status is none of the documented ones (cloudflare/terraform-provider-cloudflare 63319ed, 2026-04-14).
+    /// </summary>
+    /// <param name="tokenId">Its id.</param>
+    public void Expose(string tokenId)
+    {
+        lock (gate)
+        {
+            parts.State.Tokens.Put(parts.State.Tokens.Find(tokenId)! with { Status = "revoked (exposed)" });
+            parts.Save();
+        }
+    }
+
     /// <summary>Stops it.</summary>
     public ValueTask DisposeAsync() => listener?.DisposeAsync() ?? ValueTask.CompletedTask;
 

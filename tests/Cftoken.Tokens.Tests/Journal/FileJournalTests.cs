@@ -197,7 +197,7 @@ public sealed class FileJournalTests : IDisposable
         return kind switch
         {
             "create" => new Intent.Create(
-                head, StateOnDisk.Draft(head.Id), delivery, new TemporaryTerms(head.At.AddHours(2), "me"), new RetiringToken(token, TokenOwner.User, head.At.AddDays(1), head.At.AddDays(2)), true, "bbbbbbbbbbbb"),
+                head, StateOnDisk.Draft(head.Id), delivery, new TemporaryTerms(head.At.AddHours(2), "me"), new RetiringToken(token, Cloudflare.Tokens.TokenOwner.User, head.At.AddDays(1), head.At.AddDays(2)), true, "bbbbbbbbbbbb"),
             "update" => new Intent.Update(head, token, new TokenEdit
             {
                 Add = [new PolicyGrant(PolicyEffect.Allow, StateOnDisk.Account, new ResourceSelector("com.cloudflare.api.account.zone.*", $"com.cloudflare.api.account.{StateOnDisk.Account}"))],
