@@ -13,6 +13,7 @@ using Cftoken.Engine.Narrowing;
 using Cftoken.Engine.Targets;
 using Cftoken.Engine.Tests.Creating;
 using Cftoken.TestInfrastructure;
+using Cftoken.Tokens.State;
 
 namespace Cftoken.Engine.Tests.Changing;
 
@@ -63,7 +64,7 @@ internal sealed class Changes : IAsyncDisposable, IChangeDialogue, IApproval
     public static async Task<Problem> StoppedAsync(Func<Task> run) => (await Should.ThrowAsync<ProblemException>(run)).Problems[0];
 
     /// <summary>Forgets what was recorded so far.</summary>
-    public void Forget() => Shop.Environment.Set("XDG_STATE_HOME", home["another-state"]);
+    public void Forget() => Shop.Environment.Set(StateFolder.Variable, home["another-state"]);
 
     /// <summary>Gives the project a token that holds these.</summary>
     public string PutToken(params ReadOnlySpan<Policy> policies)
