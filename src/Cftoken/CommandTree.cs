@@ -38,6 +38,9 @@ internal static class CommandTree
         root.Add(RecoverCommand.Create(ui, useCases));
         root.Add(ExtendCommand.Create(ui, useCases));
         root.Add(NarrowCommand.Create(ui, useCases));
+        root.Add(RevokeCommand.Create(ui, useCases));
+        root.Add(ListCommand.Create(ui, useCases));
+        root.Add(ShowCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ProbeCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));

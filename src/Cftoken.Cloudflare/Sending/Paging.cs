@@ -14,9 +14,10 @@ internal static class Paging
     /// <param name="pathAndQuery">The list; a query without page and size.</param>
     /// <param name="authorise">Puts the credential into the request.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="onPage">Is told how many pages are read, and how many there are where that is known.</param>
     /// <exception cref="Errors.CloudflareApiException">A page could not be read, or there is no end to them.</exception>
     public static async Task<List<JsonElement>> ReadAllAsync(
-        ApiTransport transport, string pathAndQuery, Action<HttpRequestMessage> authorise, CancellationToken cancellation)
+        ApiTransport transport, string pathAndQuery, Action<HttpRequestMessage> authorise, CancellationToken cancellation, Action<int, int?>? onPage = null)
     {
         var all = new List<JsonElement>();
         var separator = pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?';
@@ -26,6 +27,7 @@ internal static class Paging
             var shape = new Shape(answer.Call);
             var before = all.Count;
             all.AddRange(shape.Objects(answer.Result));
+            onPage?.Invoke(page, answer.PageCount);
             var isLast = answer.PageCount is { } count ? page >= count : all.Count - before < PageSize;
             if (isLast || all.Count == before)
             {

@@ -52,6 +52,18 @@ public sealed class TokenEndpoints
         return [.. tokens.Select(token => TokenJson.ReadSummary(token, shape))];
     }
 
+    /// <summary>All tokens, each with what it may do.</summary>
+    /// <param name="includeExpired">Whether those that expired are among them, as far as Cloudflare still lists them: only recent ones.</param>
+    /// <param name="onPage">Is told how many pages are read, and how many there are where that is known.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    public async Task<ImmutableArray<ListedToken>> ListAsync(bool includeExpired, Action<int, int?> onPage, CancellationToken cancellation)
+    {
+        var path = includeExpired ? $"{Owner.TokensPath}?include_expired=true" : Owner.TokensPath;
+        var shape = new Shape($"GET {Owner.TokensPath}");
+        var tokens = await Paging.ReadAllAsync(transport, path, authorise, cancellation, onPage);
+        return [.. tokens.Select(token => TokenJson.ReadListed(token, shape))];
+    }
+
     /// <summary>
     /// Changes a token; its value stays. There is no condition on what it was before: whoever changed it since the reading
     /// is overwritten.

@@ -56,6 +56,20 @@ internal static class TokenJson
     public static TokenRecord ReadRecord(JsonElement token, Shape shape) => new(
         ReadSummary(token, shape), ReadPolicies(token, shape), TokenCondition.Of(token)) { Origin = token };
 
+    // One token that this program does not understand must not hide all others.
+    public static ListedToken ReadListed(JsonElement token, Shape shape)
+    {
+        try
+        {
+            var record = ReadRecord(token, shape);
+            return new ListedToken(record.Summary, record);
+        }
+        catch (CloudflareApiException)
+        {
+            return new ListedToken(ReadSummary(token, shape), null);
+        }
+    }
+
     public static CreatedToken ReadCreated(JsonElement token, Shape shape)
     {
         var value = ReadValue(shape.Property(token, "value"), shape);

@@ -67,6 +67,11 @@ public sealed record TokenRecord(TokenSummary Summary, ImmutableArray<Policy> Po
     internal ImmutableArray<JsonElement> PoliciesNotUnderstood => [.. PoliciesAsTheyCame.Where(policy => !TokenPolicies.IsUnderstood(policy))];
 }
 
+/// <summary>A token among others.</summary>
+/// <param name="Summary">What every list shows of it.</param>
+/// <param name="Record">What it may do; null where that has a form that is not understood.</param>
+public sealed record ListedToken(TokenSummary Summary, TokenRecord? Record);
+
 /// <summary>A token that was just made; its value is told this once.</summary>
 /// <param name="Summary">The token.</param>
 /// <param name="Value">Its value.</param>

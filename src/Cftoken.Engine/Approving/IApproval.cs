@@ -15,7 +15,14 @@ public interface IApproval
 /// <param name="Question">The question, for people: <c>Change this token?</c></param>
 /// <param name="Gated">The tokens of which a person has to decide, who names each; empty: a word given beforehand will do.</param>
 /// <param name="Beforehand">The command line that gives this word beforehand.</param>
-public sealed record ApprovalRequest(string Question, ImmutableArray<GatedToken> Gated, string Beforehand);
+public sealed record ApprovalRequest(string Question, ImmutableArray<GatedToken> Gated, string Beforehand)
+{
+    /// <summary>
+    /// A name that whoever answers on a terminal types instead of a yes, because what is asked about is hard to take back;
+    /// null where a yes will do.
+    /// </summary>
+    public string? TypedName { get; init; }
+}
 
 /// <summary>A token of which a person has to decide.</summary>
 /// <param name="Name">The token's name, which the person types.</param>

@@ -27,8 +27,6 @@ internal sealed class BootstrapPlaces(OutsideWorld world)
     /// <summary>What names standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int LongestInput = 64 * 1024;
-
     /// <summary>A credential, and the files from which it was read.</summary>
     public sealed record Found(BootstrapSource Source, ImmutableArray<string> Files);
 
@@ -37,7 +35,7 @@ internal sealed class BootstrapPlaces(OutsideWorld world)
     {
         if (file == StandardInput)
         {
-            return new Found(OfText(await ReadInputAsync(tell, cancellation)), []);
+            return new Found(OfText(await HiddenInput.ReadAsync(world.Terminal, "the bootstrap credential", tell, cancellation)), []);
         }
 
         if (file is not null)
@@ -149,18 +147,4 @@ internal sealed class BootstrapPlaces(OutsideWorld world)
         new Fix($"Add a line {BootstrapNames.Usual.Token}=… with a token that can create tokens."),
         where,
         ProblemKind.Credential));
-
-    // A console's own read cannot be interrupted, so it is left behind on its own thread.
-    private async Task<string> ReadInputAsync(Action<string> tell, CancellationToken cancellation)
-    {
-        if (world.Terminal.IsInputTerminal)
-        {
-            tell("Paste the bootstrap credential and press Enter. It is not shown.");
-            return (await Task.Run(world.Terminal.ReadHiddenLine, CancellationToken.None).WaitAsync(cancellation))?.Trim() ?? string.Empty;
-        }
-
-        var buffer = new char[LongestInput];
-        var length = await Task.Run(() => world.Terminal.In.ReadBlock(buffer), CancellationToken.None).WaitAsync(cancellation);
-        return new string(buffer, 0, length).Trim();
-    }
 }

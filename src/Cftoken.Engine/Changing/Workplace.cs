@@ -1,14 +1,18 @@
 using Cftoken.Catalog;
+using Cftoken.Catalog.Planning;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
+using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.LookingUp;
+using Cftoken.Engine.Recovering;
 using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Editing;
+using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.Sinks;
@@ -34,6 +38,9 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>The catalogue.</summary>
     public PermissionCatalog Catalog { get; }
+
+    /// <summary>Measures what tokens can call.</summary>
+    public SurfaceMeter Meter => field ??= new SurfaceMeter(Catalog.Operations);
 
     /// <summary>Cloudflare.</summary>
     public CloudflareClient Client { get; }
@@ -87,18 +94,30 @@ internal sealed class Workplace : IDisposable
     public LookUps LookUps(TokenRequest request) => LookingUp.LookUps.Open(world, Client, request, source);
 
     /// <summary>What is recorded of a job's token, and of all others.</summary>
-    public async Task<(RecordedToken? Own, IEnumerable<RecordedToken> Others)> RecordedAsync(Tokens.Journal.JobKey job, CancellationToken cancellation)
+    public async Task<(RecordedToken? Own, IEnumerable<RecordedToken> Others)> RecordedAsync(JobKey job, CancellationToken cancellation)
     {
         var own = await Memory.Register.FindAsync(job, cancellation);
         return (own, (await Memory.Register.ListAsync(cancellation)).Where(other => other.Job.Api == job.Api && other.Job != job && other.Token.Id != own?.Token.Id));
     }
 
+    /// <summary>Brings what an earlier run left open of a job to its end. Whoever calls holds the job's lock.</summary>
+    /// <exception cref="ProblemException">Something stays open; nothing new must be begun beside it.</exception>
+    public Task SettleAsync(JobKey job, TokenRequest request, IApproval approval, CancellationToken cancellation) =>
+        new OpenIntentsOfJob(world, Client, Bootstrap, Memory, new Approver(approval), request, dialogue).SettleAsync(job, cancellation);
+
     /// <summary>Why a change cannot be made; null where it can.</summary>
     public static Problem? WhyNot(PreparedChange change) => TokenEditor.WhyNot(change.Token.Record, change.Edit);
 
     /// <summary>Makes a change that was approved.</summary>
-    public async Task<EditResult> MakeAsync(PreparedChange change, CancellationToken cancellation) =>
-        await new TokenEditor(change.Token.Tokens, world.Time).ApplyAsync(change.Token.Record, change.Edit, cancellation);
+    public Task<EditResult> MakeAsync(PreparedChange change, CancellationToken cancellation) =>
+        EditAsync(change.Job, change.Token.Tokens, change.Token.Record, change.Edit, cancellation);
+
+    /// <summary>Changes a token in place.</summary>
+    public Task<EditResult> EditAsync(JobKey? job, TokenEndpoints tokens, TokenRecord seen, TokenEdit edit, CancellationToken cancellation) =>
+        ChangeOf(tokens).EditAsync(job, seen, edit, cancellation);
+
+    /// <summary>Deletes a token for good.</summary>
+    public Task DeleteAsync(TokenEndpoints tokens, TokenSummary token, CancellationToken cancellation) => ChangeOf(tokens).DeleteAsync(token, cancellation);
 
     /// <summary>Asks about one change and makes it.</summary>
     /// <param name="change">The change.</param>
@@ -123,6 +142,8 @@ internal sealed class Workplace : IDisposable
         var result = await MakeAsync(change, cancellation);
         return new ChangeResult(change.Change, result.IsChanged, [.. result.Foreign.Select(foreign => $"Somebody else changed it meanwhile, which was kept: {foreign.InWords()}.")]);
     }
+
+    private JournalledChange ChangeOf(TokenEndpoints tokens) => new(world, Client.ApiBase.Address, tokens, Memory);
 
     /// <inheritdoc />
     public void Dispose() => Client.Dispose();

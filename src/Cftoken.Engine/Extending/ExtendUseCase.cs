@@ -36,6 +36,7 @@ public sealed class ExtendUseCase(OutsideWorld world, PermissionCatalog catalog)
             var jobs = new JobsAtHand(world, workplace);
             var job = await jobs.FindAsync(request, plan, cancellation);
             using var turn = await workplace.Memory.Locks.TakeAsync(job.Key, cancellation);
+            await workplace.SettleAsync(job.Key, request, approval, cancellation);
             var token = await jobs.TokenAsync(request, job, cancellation);
             var wanted = await WantedAsync(request, job, workplace, cancellation);
             var live = await LiveGroups.ReadAsync(workplace.Bootstrap, token.Tokens, dialogue, cancellation);

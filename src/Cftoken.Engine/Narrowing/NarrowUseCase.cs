@@ -37,6 +37,7 @@ public sealed class NarrowUseCase(OutsideWorld world, PermissionCatalog catalog)
             var jobs = new JobsAtHand(world, workplace);
             var job = await jobs.FindAsync(request, plan, cancellation);
             using var turn = await workplace.Memory.Locks.TakeAsync(job.Key, cancellation);
+            await workplace.SettleAsync(job.Key, request, approval, cancellation);
             var token = await jobs.TokenAsync(request, job, cancellation);
             var target = await targets.FindAsync(
                 request, plan, job.Target.Found, workplace.Bootstrap, workplace.LookUps(request), needsCredential: true, cancellation);

@@ -63,7 +63,7 @@ internal static class EditProblems
     public static Problem NotKnown(TokenRecord token, string why, string whyNotRead) => new(
         TokenEditor.Unknown,
         $"{why} Whether the token {Named(token)} was changed could not be read: {whyNotRead}",
-        new Fix("Look at it, or run the command again: it changes what is still to be changed.", $"cftoken show {token.Summary.Id}"));
+        new Fix("Run the command again, which changes what is still to be changed, or let this one be finished:", "cftoken recover"));
 
     /// <summary>What somebody else changed, in words.</summary>
     public static string Words(ForeignChange change)

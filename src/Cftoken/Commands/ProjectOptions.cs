@@ -75,6 +75,14 @@ internal static class ProjectOptions
         + "CLOUDFLARE_EMAIL with CLOUDFLARE_GLOBAL_KEY or CLOUDFLARE_API_KEY. CLOUDFLARE_API_TOKEN of the environment is never taken. "
         + "It is used on token endpoints only, and never stored. More: docs/bootstrap.md.";
 
+    /// <summary>The bootstrap credential.</summary>
+    /// <param name="use">What it is for in this command, as the help says it.</param>
+    public static Option<string?> Bootstrap(string use) => new("--bootstrap-env")
+    {
+        Description = $"Env file with the credential that {use}, - for standard input; else looked for as the notes say",
+        HelpName = "FILE",
+    };
+
     /// <summary>Approval beforehand.</summary>
     public static Option<bool> Yes() => new("--yes", "-y")
     {

@@ -23,8 +23,7 @@ internal sealed class TerminalApproval(Ui ui, bool isApproved) : IApproval
                 ui.People.Hanging(0, 2, new Piece("A person has to decide:", Tone.Warning), $" {reason}.");
             }
 
-            ui.People.Hanging(0, 2, "The token is ", new Piece(token.Name.Replace(' ', Page.Unbreakable), Tone.Strong));
-            if (await ui.AskTextAsync($"{request.Question} Type its name to confirm:", cancellation) != token.Name)
+            if (!await IsTypedAsync(request.Question, token.Name, cancellation))
             {
                 return ApprovalAnswer.Declined;
             }
@@ -32,7 +31,17 @@ internal sealed class TerminalApproval(Ui ui, bool isApproved) : IApproval
 
         return !request.Gated.IsEmpty ? ApprovalAnswer.Person
             : isApproved ? ApprovalAnswer.Beforehand
-            : await ui.AskAsync(request.Question, cancellation) ? ApprovalAnswer.Person
+            : await IsAnsweredAsync(request, cancellation) ? ApprovalAnswer.Person
             : ApprovalAnswer.Declined;
+    }
+
+    private Task<bool> IsAnsweredAsync(ApprovalRequest request, CancellationToken cancellation) => request.TypedName is { } name
+        ? IsTypedAsync(request.Question, name, cancellation)
+        : ui.AskAsync(request.Question, cancellation);
+
+    private async Task<bool> IsTypedAsync(string question, string name, CancellationToken cancellation)
+    {
+        ui.People.Hanging(0, 2, "The token is ", new Piece(name.Replace(' ', Page.Unbreakable), Tone.Strong));
+        return await ui.AskTextAsync($"{question} Type its name to confirm:", cancellation) == name;
     }
 }

@@ -11,6 +11,7 @@ using Cftoken.Engine.Explaining;
 using Cftoken.Engine.Extending;
 using Cftoken.Engine.Formats;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Listing;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Narrowing;
 using Cftoken.Engine.Plans;
@@ -20,6 +21,7 @@ using Cftoken.Engine.Proving.Sandbox;
 using Cftoken.Engine.Recovering;
 using Cftoken.Engine.Rotating;
 using Cftoken.Engine.Sinks;
+using Cftoken.Engine.Revoking;
 using Cftoken.Engine.Verifying;
 using Cftoken.Engine.Verifying.Deep;
 using Cftoken.Tokens;
@@ -83,6 +85,12 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Probing a token.</summary>
     public ProbeUseCase Probe() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Telling which tokens there are.</summary>
+    public ListUseCase ListTokens() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Taking tokens out of use.</summary>
+    public RevokeUseCase Revoke() => new(world, PermissionCatalog.Load());
 
     /// <summary>Running a command with a token.</summary>
     public ExecUseCase Exec() => new(world, PermissionCatalog.Load());

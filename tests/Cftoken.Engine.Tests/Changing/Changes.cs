@@ -29,12 +29,15 @@ internal sealed class Changes : IAsyncDisposable, IChangeDialogue, IApproval
     private Changes(Workshop shop)
     {
         Shop = shop;
-        World = shop.World with { Time = new FakeClock { CompletesDelaysUpTo = TimeSpan.FromSeconds(20) } };
-        shop.Environment.Set("HOME", home.Path);
-        shop.Environment.Set("XDG_STATE_HOME", home["state"]);
+        World = shop.World with { Time = new FakeClock { CompletesDelaysUpTo = TimeSpan.FromSeconds(20) }, Terminal = Terminal };
     }
 
     public Workshop Shop { get; }
+
+    public FakeTerminal Terminal { get; } = new();
+
+    /// <summary>The API's address as it is recorded.</summary>
+    public string ApiAddress => ApiBase.Find(Shop.ApiBase, Shop.Environment).Address.AbsoluteUri;
 
     /// <summary>The workshop's world, in which pauses cost no time.</summary>
     public OutsideWorld World { get; }

@@ -33,11 +33,7 @@ internal sealed class TargetOptions
     public TargetOptions(string bootstrapUse, Option<string?>? name = null, bool takesPath = true)
     {
         this.takesPath = takesPath;
-        bootstrap = new Option<string?>("--bootstrap-env")
-        {
-            Description = $"Env file with the credential that {bootstrapUse}, - for standard input; else looked for as the notes say",
-            HelpName = "FILE",
-        };
+        bootstrap = ProjectOptions.Bootstrap(bootstrapUse);
         asked = new AskedOptions(path, job, name);
     }
 

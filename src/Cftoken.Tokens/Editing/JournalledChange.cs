@@ -1,0 +1,91 @@
+using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Tokens;
+using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Tokens.Creating;
+using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.State;
+
+namespace Cftoken.Tokens.Editing;
+
+/// <summary>
+/// Changes and deletes tokens with an intent in the journal around each request, so that a process that dies in between
+/// leaves word of what it was about. Whoever calls holds the job's lock, where the token is of a job.
+/// </summary>
+/// <param name="world">Random numbers and the clock.</param>
+/// <param name="api">The API's address.</param>
+/// <param name="endpoints">The tokens of the owner, reached with the bootstrap credential.</param>
+/// <param name="memory">Journal and register.</param>
+public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints endpoints, TokenMemory memory)
+{
+    /// <summary>Changes a token in place.</summary>
+    /// <param name="job">The job that it belongs to; null where that is not known.</param>
+    /// <param name="seen">The token as it was when the change was decided on.</param>
+    /// <param name="edit">What is to change.</param>
+    /// <param name="cancellation">Stops. Once the change is sent, what became of it is still found out.</param>
+    /// <exception cref="ProblemException">The token is not as it was to be; the problem says what it is now.</exception>
+    public async Task<EditResult> EditAsync(JobKey? job, TokenRecord seen, TokenEdit edit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var entry = await BeginAsync(new Intent.Update(Head(job), Reference(seen.Summary), edit), cancellation);
+        try
+        {
+            var result = await new TokenEditor(endpoints, world.Time).ApplyAsync(seen, edit, cancellation);
+            await CloseAsync(entry, Stage.Committed);
+            return result;
+        }
+        catch (ProblemException unknown) when (unknown.Problems[0].Code == TokenEditor.Unknown)
+        {
+            throw;
+        }
+        catch
+        {
+            await CloseAsync(entry, Stage.Undone);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a token for good, and forgets what is recorded of it.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellation">Stops before the request is sent.</param>
+    /// <exception cref="ProblemException">It is not certain that it is gone.</exception>
+    public async Task DeleteAsync(TokenSummary token, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var recorded = (await memory.Register.ListAsync(cancellation)).FirstOrDefault(candidate => candidate.Token.Id == token.Id);
+        var entry = await BeginAsync(new Intent.Delete(Head(recorded?.Job), Reference(token)), cancellation);
+        try
+        {
+            await new OrphanHunt(endpoints, world.Time).DeleteAsync(token.Id, CancellationToken.None);
+        }
+        catch (CloudflareApiException failed) when (failed.IsOutcomeUnknown || failed.Kind is ApiErrorKind.Unreachable)
+        {
+            throw new ProblemException(failed.ToProblem() with { Fix = new Fix("Run the command again, or let this one be finished:", "cftoken recover") });
+        }
+        catch (CloudflareApiException refused)
+        {
+            await CloseAsync(entry, Stage.Undone);
+            throw new ProblemException(refused.ToProblem());
+        }
+
+        if (recorded is not null)
+        {
+            await memory.Register.RemoveAsync(recorded, CancellationToken.None);
+        }
+
+        await CloseAsync(entry, Stage.Committed);
+    }
+
+    private static TokenReference Reference(TokenSummary token) => new(token.Id, token.Name);
+
+    private IntentHead Head(JobKey? job) =>
+        new(Intent.NewId(world.Randomness), api.AbsoluteUri, endpoints.Owner, job, world.Time.GetUtcNow());
+
+    private async Task<JournalEntry> BeginAsync(Intent intent, CancellationToken cancellation)
+    {
+        var entry = await memory.Journal.WriteAsync(JournalEntry.Of(intent), cancellation);
+        return await memory.Journal.WriteAsync(entry with { Stage = Stage.Sent }, cancellation);
+    }
+
+    private async Task CloseAsync(JournalEntry entry, Stage stage) => await memory.Journal.WriteAsync(entry with { Stage = stage }, CancellationToken.None);
+}
