@@ -53,21 +53,23 @@ internal static class CommandTree
         return root;
     }
 
+    /// <summary>The program's own version.</summary>
+    public static string Version =>
+        typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     private sealed class VersionPage(Ui ui) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            var attribute = typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
-            var version = attribute.InformationalVersion.Split('+')[0];
             if (ui.IsJson)
             {
-                ui.Json(page => page.Text("version", version));
+                ui.Json(page => page.Text("version", Version));
             }
             else
             {
-                ui.Verbatim($"cftoken {version}\n");
+                ui.Verbatim($"cftoken {Version}\n");
             }
 
             return ExitCode.Done;

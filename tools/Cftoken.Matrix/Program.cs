@@ -1,6 +1,7 @@
 using Cftoken.Catalog;
 using Cftoken.Matrix.Cases;
 using Cftoken.Matrix.Denials;
+using Cftoken.Matrix.Logs;
 using Cftoken.Matrix.Proofs;
 using Cftoken.TestInfrastructure.Wrangler;
 
@@ -11,6 +12,7 @@ return args switch
 {
     ["prove", ..] when others is [] or ["--again"] => await ProveAsync(),
     ["denials", ..] => await MeasureAsync(),
+    ["logs", var folder, var share, ..] when int.TryParse(share, out var of) => await RecordAsync(folder, of),
     _ => Usage(),
 };
 
@@ -19,6 +21,7 @@ int Usage()
     Console.Error.WriteLine("""
         usage: Cftoken.Matrix prove [VERSION...] [--again]   proves rows without a result or with a stale one; --again: also those that were not proven
                Cftoken.Matrix denials VERSION... [CASE...]   measures what refusals do of which nobody knows it
+               Cftoken.Matrix logs FOLDER SHARE VERSION... records what wrangler prints when one call is refused, for one call of SHARE
         """);
     return 2;
 }
@@ -48,6 +51,21 @@ async Task<int> MeasureAsync()
             var measured = await measurement.MeasureAsync(installation, one, cancellation);
             Console.Error.WriteLine($"[{Interlocked.Increment(ref done)}/{cases.Count}] {version} {one.Id}: {(measured is { } count ? $"{count} measured" : "fails")}");
         });
+    }
+
+    return 0;
+}
+
+async Task<int> RecordAsync(string folder, int share)
+{
+    Directory.CreateDirectory(folder);
+    var recording = new LogRecording(PermissionCatalog.Load(), folder, share);
+    foreach (var version in named)
+    {
+        var installation = await WranglerInstallation.EnsureAsync(version);
+        var written = 0;
+        await Parallel.ForEachAsync(CaseFiles.ReadAll().Where(one => one.Versions.Contains(version)), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, cancellation) =>
+            Console.Error.WriteLine($"{version} {one.Id}: {Interlocked.Add(ref written, await recording.RecordAsync(installation, one, cancellation))} so far"));
     }
 
     return 0;

@@ -38,7 +38,13 @@ public sealed class DiagnoseUseCase(OutsideWorld world, PermissionCatalog catalo
                 logs.AddRange(new WranglerLogs(world).Newest(folder).Select(Open));
             }
 
-            var diagnosis = new LogDiagnoser(catalog, ToolKnowledge.Load(catalog)).Diagnose(logs, cancellation);
+            var knowledge = ToolKnowledge.Load(catalog);
+            var diagnosis = new LogDiagnoser(catalog, knowledge).Diagnose(logs, cancellation);
+            if (request.Project is { } project && !diagnosis.Failures.IsEmpty)
+            {
+                diagnosis = diagnosis with { Failures = new ProjectOutlook(world, catalog, knowledge).With(diagnosis.Failures, project) };
+            }
+
             return new DiagnoseReport([.. logs.Select(source => source.Name)], diagnosis);
         }
         finally

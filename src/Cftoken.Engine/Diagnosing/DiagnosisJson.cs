@@ -21,7 +21,7 @@ public static class DiagnosisJson
             writer.WriteString("cause", CauseWord(failure.Cause));
             WriteOperation(writer, failure.Operation);
             writer.WriteStartArray("permissions");
-            foreach (var permission in failure.Permissions)
+            foreach (var permission in failure.Permissions.Concat(failure.Next))
             {
                 Write(writer, permission);
             }

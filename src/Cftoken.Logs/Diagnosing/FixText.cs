@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Problems;
-using Cftoken.Core.Text;
 using Cftoken.Logs.Runs;
 
 namespace Cftoken.Logs.Diagnosing;
@@ -13,8 +12,8 @@ internal static class FixText
     public static Fix For(Verdict verdict, LogError error, CalledOperation? call, ImmutableArray<WantedPermission> permissions) => verdict.Cause switch
     {
         ErrorCause.MissingPermission when call is { Path: "/memberships" or "/accounts" } =>
-            new Fix("Set CLOUDFLARE_ACCOUNT_ID, or account_id in the configuration: the call is then not made. Else add the permission.", Extend(error, permissions)),
-        ErrorCause.MissingPermission when !permissions.IsEmpty => new Fix("Add it to the token in place; the value stays the same.", Extend(error, permissions)),
+            new Fix("Set CLOUDFLARE_ACCOUNT_ID, or account_id in the configuration: the call is then not made. Else add the permission.", ExtendCommand.Of(permissions, Paths.AccountOf(error.Path))),
+        ErrorCause.MissingPermission when !permissions.IsEmpty => new Fix("Add it to the token in place; the value stays the same.", ExtendCommand.Of(permissions, Paths.AccountOf(error.Path))),
         ErrorCause.MissingPermission => new Fix("Find the permission that the call wants, and add it to the token in place.", "cftoken plan"),
         ErrorCause.ResourceNotCovered => new Fix("Check that the zone is in this account, and that the token covers it.", "cftoken verify"),
         ErrorCause.WrongAccount when error.Shape == LogShape.SeveralAccounts => new Fix("Set CLOUDFLARE_ACCOUNT_ID, or account_id in the configuration."),
@@ -30,31 +29,4 @@ internal static class FixText
         ErrorCause.Transient when verdict.Rule is null => new Fix("Run it again in a few minutes; no permission mends it."),
         _ => new Fix(verdict.Rule?.Fix ?? "Look at the lines before it, and at the tool's own log."),
     };
-
-    private static string? Extend(LogError error, ImmutableArray<WantedPermission> permissions)
-    {
-        if (permissions.IsEmpty)
-        {
-            return null;
-        }
-
-        var words = new List<string> { "cftoken", "extend" };
-        foreach (var name in permissions.Select(permission => permission.Group.Name).Distinct(StringComparer.Ordinal))
-        {
-            words.AddRange(["--permission", name]);
-        }
-
-        var zones = permissions.SelectMany(permission => permission.Resources).Where(resource => resource.Kind == Scope.Zone && resource.Id is { Length: 32 }).Select(resource => resource.Id!).Distinct(StringComparer.Ordinal);
-        foreach (var zone in zones)
-        {
-            words.AddRange(["--zone-id", zone]);
-        }
-
-        if (Paths.AccountOf(error.Path) is { } account)
-        {
-            words.AddRange(["--account-id", account]);
-        }
-
-        return string.Join(' ', words.Select(word => ShellText.Quote(word)));
-    }
 }

@@ -145,6 +145,8 @@ internal sealed class Judge(ErrorMeanings meanings)
     {
         return run.IsAccountOwned && error.Path is "/user" or "/memberships"
             ? new Verdict(ErrorCause.WrongTokenFamily, 0.85, "An account-owned token was used on a user's endpoint. No added permission mends that.", verdict.Rule)
-            : null;
+            : run.IsTokenAlive && verdict.Rule is { Code: 10000 }
+                ? verdict with { Confidence = 0.85, Says = "The token itself is alive, and was refused here: it holds none of the permissions that this call takes." }
+                : null;
     }
 }

@@ -38,6 +38,12 @@ public sealed record LogFailure(
     /// <summary>The account that the call was made on; null where the log masks it.</summary>
     public string? AccountId { get; init; }
 
+    /// <summary>What the run would need next, by the project's plan; the fix adds it as well.</summary>
+    public ImmutableArray<WantedPermission> Next { get; init; } = [];
+
+    /// <summary>Where the project runs that command: a workflow, a script; null where no project was looked at.</summary>
+    public SourceLocation? Where { get; init; }
+
     /// <summary>The command that failed, as <c>wrangler deploy</c>; null where nothing tells.</summary>
     public string? Command { get; init; }
 }

@@ -38,6 +38,9 @@ public sealed class ToolKnowledge
     /// <summary>Every call that is known, file by file; reads all of them.</summary>
     public IEnumerable<KnownCall> Calls => Files.SelectMany(KnownCalls.Of);
 
+    /// <summary>The parts of a run, first to last, by the names that <see cref="KnownCall.Phase"/> has.</summary>
+    public static ImmutableArray<string> PartsInOrder => Phase.InOrder;
+
     /// <summary>What uploads are checked for, without a call of its own.</summary>
     public IEnumerable<KnownUpload> Uploads => Files.SelectMany(KnownCalls.UploadsOf);
 

@@ -62,6 +62,9 @@ internal sealed class UseCases(OutsideWorld world)
     /// <summary>Diagnosing a log.</summary>
     public DiagnoseUseCase Diagnose() => new(world, PermissionCatalog.Load());
 
+    /// <summary>The summary of a GitHub Actions job.</summary>
+    public JobSummary JobSummary() => new(world);
+
     /// <summary>Creating a token.</summary>
     public CreateUseCase Create() => new(world, PermissionCatalog.Load());
 

@@ -3,7 +3,7 @@ using Cftoken.Engine.Diagnosing;
 using Cftoken.Engine.Plans;
 using Cftoken.Logs.Diagnosing;
 
-namespace Cftoken.Output;
+namespace Cftoken.Output.Diagnosing;
 
 /// <summary>A diagnosis for people: what it is, why, what shows it, the one command, and what not to do.</summary>
 /// <param name="page">Where it is written.</param>
@@ -34,7 +34,7 @@ internal sealed class DiagnosisView(Page page)
 
     private void Show(LogFailure failure)
     {
-        page.Hanging(0, 2, new Piece(Headline(failure), failure.Cause == ErrorCause.Unknown ? Tone.Warning : Tone.Strong));
+        page.Hanging(0, 2, new Piece(Headlines.Of(failure), failure.Cause == ErrorCause.Unknown ? Tone.Warning : Tone.Strong));
         page.Blank();
         if (failure.Operation is { } operation)
         {
@@ -51,6 +51,16 @@ internal sealed class DiagnosisView(Page page)
         foreach (var permission in failure.Permissions)
         {
             page.Row(2, Term, new Piece("permission", Tone.Quiet), new Piece(permission.Group.Name, Tone.Strong), $" on {string.Join(", ", permission.Resources.Select(PlanWords.Of))}");
+        }
+
+        foreach (var permission in failure.Next)
+        {
+            page.Row(2, Term, new Piece("next", Tone.Quiet), new Piece(permission.Group.Name, Tone.Strong), $" on {string.Join(", ", permission.Resources.Select(PlanWords.Of))}");
+        }
+
+        if (failure.Where is { } where)
+        {
+            page.Row(2, Term, new Piece("wanted by", Tone.Quiet), where.ToString());
         }
 
         page.Row(2, Term, new Piece("sure", Tone.Quiet), $"{failure.Confidence:0.0#} of 1");
@@ -76,24 +86,4 @@ internal sealed class DiagnosisView(Page page)
             page.Hanging(0, 2, new Piece("Do not", Tone.Warning), " make a new token: this one is extended in place, and the secret that holds its value stays as it is.");
         }
     }
-
-    private static string Headline(LogFailure failure) => failure.Cause switch
-    {
-        ErrorCause.MissingPermission when !failure.Permissions.IsEmpty => $"The token lacks {string.Join(" and ", failure.Permissions.Select(permission => permission.Group.Name))}.",
-        ErrorCause.MissingPermission => "The token lacks a permission.",
-        ErrorCause.ResourceNotCovered => "The token does not reach the zone or resource. No permission is missing.",
-        ErrorCause.WrongAccount => "Not a permission: the account or another id is wrong.",
-        ErrorCause.WrongTokenFamily => "Not a permission: this is the wrong kind of token.",
-        ErrorCause.Expired => "Not a permission: the token has expired.",
-        ErrorCause.Revoked => "Not a permission: the token is no longer accepted.",
-        ErrorCause.IpCondition => "Not a permission: the token may not be used from this address.",
-        ErrorCause.MalformedCredential => "Not a permission: what was sent is no token.",
-        ErrorCause.Entitlement => "Not a permission: the account is not entitled to this, or it is not enabled.",
-        ErrorCause.MissingResource => "Not a permission: what was asked for is not there.",
-        ErrorCause.RateLimit => "Not a permission: too many requests.",
-        ErrorCause.EdgeBlock => "Not a permission: a firewall answered in the API's place.",
-        ErrorCause.Transient => "Not a permission: a failure on Cloudflare's side.",
-        ErrorCause.Request => "Not a permission: the request itself is wrong.",
-        _ => "A call to Cloudflare failed, and the log does not say why.",
-    };
 }
