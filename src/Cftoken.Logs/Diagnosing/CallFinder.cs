@@ -122,14 +122,13 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
         return new FoundCall(new CalledOperation(preferred.Method, preferred.Template, preferred, inference), known) { IsUncertain = operations.Length > 1 };
     }
 
-    // Tools look things up before they change them. After the upload, though, a token that may read only would not have come this far.
+    // Tools look things up before they change them, and stop at the first refusal.
     private static Operation Prefer(ToolRun run, ImmutableArray<Operation> operations)
     {
         var fitting = CallNarrowing.MethodsOf(run.Doing);
-        var isReading = fitting.IsEmpty && run.Progress < Progress.Uploaded;
         return operations
             .OrderBy(operation => fitting.IsEmpty ? 0 : fitting.IndexOf(operation.Method) is >= 0 and var at ? at : fitting.Length)
-            .ThenBy(operation => operation.Method == "GET" == isReading ? 0 : 1)
+            .ThenBy(operation => operation.Method == "GET" ? 0 : 1)
             .ThenBy(operation => operation.Method == "DELETE" ? 1 : 0)
             .First();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Logs.Runs;
+using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Logs.Diagnosing;
@@ -31,11 +32,9 @@ internal static class CallNarrowing
     public static ImmutableArray<KnownCall> Of(ImmutableArray<KnownCall> calls, ToolRun run, LogError error, ImmutableArray<Operation> operations)
     {
         var left = calls.Where(call => !call.IsSession && operations.Contains(call.Operation)).ToImmutableArray();
-        if (run.Version is { } version)
-        {
-            left = Keep(left, call => call.MayHold(version));
-            left = Keep(left, call => !IsTolerated(call, version));
-        }
+        var version = run.Version ?? RecordedVersions.Newest;
+        left = Keep(left, call => call.MayHold(version));
+        left = Keep(left, call => !IsTolerated(call, version));
 
         left = CommandOf(run) is { } command
             ? Keep(left, call => call.Commands.Contains(command, StringComparer.Ordinal) || call.Commands.Contains(KnownCall.EveryCommand, StringComparer.Ordinal))
@@ -69,7 +68,7 @@ internal static class CallNarrowing
         _ => ["triggers"],
     };
 
-    private static bool IsTolerated(KnownCall call, Tools.Expansion.ToolVersion version) =>
+    private static bool IsTolerated(KnownCall call, ToolVersion version) =>
         call.Denials.Any(denial => denial.Effect == "tolerated" && (denial.From is not { } from || version >= from) && (denial.To is not { } to || version <= to));
 
     private static ImmutableArray<KnownCall> Keep(ImmutableArray<KnownCall> calls, Func<KnownCall, bool> fits)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Cftoken.Logs.Reading;
@@ -9,6 +10,9 @@ namespace Cftoken.Logs.Reading;
 internal static partial class LineFrame
 {
     private const int MostPrefixes = 4;
+    private const int LongestLane = 250;
+
+    private static readonly SearchValues<string> LaneEnds = SearchValues.Create([": ", "] ", "$ ", "| ", "> ", "#"], StringComparison.Ordinal);
 
     /// <summary>Splits a line that has been made plain.</summary>
     /// <param name="line">The line.</param>
@@ -17,7 +21,7 @@ internal static partial class LineFrame
     {
         var lane = string.Empty;
         var text = line;
-        if (GitHubJob().Match(text) is { Success: true } job)
+        if (text.Contains('\t') && GitHubJob().Match(text) is { Success: true } job)
         {
             lane = $"{job.Groups["job"].Value}\t{job.Groups["step"].Value}";
             text = text[job.Length..];
@@ -25,11 +29,16 @@ internal static partial class LineFrame
 
         for (var count = 0; count < MostPrefixes; count++)
         {
-            if (Time().Match(text) is { Success: true } time)
+            if (text.Length == 0)
+            {
+                break;
+            }
+
+            if ((char.IsAsciiDigit(text[0]) || text[0] == '[') && Time().Match(text) is { Success: true } time)
             {
                 text = text[time.Length..];
             }
-            else if (Lane().Match(text) is { Success: true } own)
+            else if (text.AsSpan(0, Math.Min(text.Length, LongestLane)).ContainsAny(LaneEnds) && Lane().Match(text) is { Success: true } own)
             {
                 lane = lane.Length == 0 ? own.Groups["lane"].Value : $"{lane}\t{own.Groups["lane"].Value}";
                 text = text[own.Length..];

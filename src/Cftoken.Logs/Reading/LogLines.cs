@@ -13,6 +13,7 @@ internal sealed class LogLines(TextReader reader)
     public const int LongestLine = 16 * 1024;
 
     private const int Block = 256 * 1024;
+    private const int Before = 12;
 
     // Without one of these a line says nothing of Cloudflare, unless it stands near one that does.
     private static readonly SearchValues<string> Signs = SearchValues.Create(
@@ -73,23 +74,34 @@ internal sealed class LogLines(TextReader reader)
         }
     }
 
-    // To the beginning of the next line that has a sign, or of the unfinished one at the end of what is read.
+    // To a few lines before the next line that has a sign, or before the unfinished one at the end of what is read.
     private void PassOver()
     {
         while (!isInLongLine)
         {
             var rest = buffer.AsSpan(start, end - start);
             var sign = rest.IndexOfAny(Signs);
-            var to = sign < 0 ? rest.LastIndexOf('\n') + 1 : rest[..sign].LastIndexOf('\n') + 1;
+            var to = Back(rest, rest[..(sign < 0 ? rest.Length : sign)].LastIndexOf('\n') + 1);
             Number += rest[..to].Count('\n');
             start += to;
-            if (sign >= 0 || isOver || rest.Length - to >= LongestLine)
+            if (sign >= 0 || isOver || rest.Length - to >= Block / 2)
             {
                 return;
             }
 
             Fill();
         }
+    }
+
+    // A few lines more: what a tool was doing stands before the line that tells of the failure.
+    private static int Back(ReadOnlySpan<char> text, int to)
+    {
+        for (var count = 0; count < Before && to > 0; count++)
+        {
+            to = text[..(to - 1)].LastIndexOf('\n') + 1;
+        }
+
+        return to;
     }
 
     private void Fill()

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Cftoken.Core.Text;
 using Cftoken.Logs.Reading;
 
@@ -94,33 +92,12 @@ internal sealed class ErrorBlock
             Method = unreadable.Success ? unreadable.Groups["method"].Value : inner?.Method,
             Path = (path ?? inner?.Path) is { } found ? Paths.Bare(found) : null,
             Status = call.Success ? int.Parse(call.Groups["status"].ValueSpan, CultureInfo.InvariantCulture) : inner?.Status,
-            Codes = Codes(text),
+            Codes = BracketedCodes.Of(text) is { IsEmpty: false } codes ? codes : EnvelopeText.Codes(text),
             Page = page.Success ? page.Groups["page"].Value.TrimEnd('/') : null,
             Shape = shape,
             Name = name,
             Evidence = [.. lines.Take(MostEvidence).Select(line => new LogEvidence(line.Line, UntrustedText.Clean(line.Text)))],
         };
-    }
-
-    private static ImmutableArray<LogCode> Codes(string text)
-    {
-        var codes = ImmutableArray.CreateBuilder<LogCode>();
-        foreach (Match match in WranglerText.Code().Matches(text))
-        {
-            if (int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                codes.Add(new LogCode(number, AfterRequest(match.Groups["message"].Value).Trim()));
-            }
-        }
-
-        return codes.Count > 0 ? codes.ToImmutable() : EnvelopeText.Codes(text);
-    }
-
-    // "A request to the Cloudflare API (…) failed. Authentication error": what is said of the request is no message.
-    private static string AfterRequest(string message)
-    {
-        var failed = message.LastIndexOf(") failed.", StringComparison.Ordinal);
-        return failed < 0 ? message : message[(failed + ") failed.".Length)..];
     }
 
     private static int IndentOf(string text) => text.Length - text.AsSpan().TrimStart().Length;

@@ -38,24 +38,25 @@ internal sealed class LaneReader(string file)
             Close();
         }
 
-        if (text.Length == 0)
+        if (string.IsNullOrWhiteSpace(text))
         {
             return;
         }
 
-        if (WranglerText.Error().Match(text) is { Success: true } error)
+        if (text.Contains("[ERROR]", StringComparison.Ordinal) && WranglerText.Error().Match(text) is { Success: true } error)
         {
             block = new ErrorBlock(number, text, error.Groups["title"].Value);
             return;
         }
 
-        if (WranglerText.BareError().IsMatch(text) || WranglerText.FailedFetch().IsMatch(text))
+        if ((text.Contains("A request to the", StringComparison.Ordinal) && WranglerText.BareError().IsMatch(text))
+            || (text.Contains("Failed to fetch", StringComparison.Ordinal) && WranglerText.FailedFetch().IsMatch(text)))
         {
             block = new ErrorBlock(number, text, text);
             return;
         }
 
-        if (!ReadOpening(number, text) && !ReadProgress(number, text.TrimStart()))
+        if (!ReadOpening(number, text.TrimStart()) && !ReadProgress(number, text.TrimStart()))
         {
             others.Read(number, text);
         }
@@ -99,7 +100,7 @@ internal sealed class LaneReader(string file)
 
     private bool ReadOpening(long number, string text)
     {
-        if (WranglerText.Banner().Match(text) is { Success: true } banner)
+        if (text.Contains("wrangler ", StringComparison.Ordinal) && WranglerText.Banner().Match(text) is { Success: true } banner)
         {
             // The command line, where it is echoed, stands before the banner.
             var echoed = run.Version is null && run.IsEmpty ? run.Invocation : null;
@@ -135,7 +136,7 @@ internal sealed class LaneReader(string file)
 
     private bool ReadProgress(long number, string text)
     {
-        if (WranglerText.LoggedIn().Match(text) is { Success: true } who)
+        if (text.Contains("logged in", StringComparison.Ordinal) && WranglerText.LoggedIn().Match(text) is { Success: true } who)
         {
             run.IsTokenAlive = true;
             run.IsAccountOwned = who.Groups["kind"].Value == "Account";
@@ -144,7 +145,7 @@ internal sealed class LaneReader(string file)
         {
             run.AskedWho = true;
         }
-        else if (WranglerText.AccountRow().Match(text) is { Success: true } row)
+        else if (text[0] is '│' or '|' && WranglerText.AccountRow().Match(text) is { Success: true } row)
         {
             run.AddAccount(row.Groups["id"].Value);
         }
@@ -156,7 +157,7 @@ internal sealed class LaneReader(string file)
         {
             run.TriesZones = true;
         }
-        else if (WranglerText.DebugRequest().Match(text) is { Success: true } request)
+        else if (text.StartsWith("-- START", StringComparison.Ordinal) && WranglerText.DebugRequest().Match(text) is { Success: true } request)
         {
             asked = (request.Groups["method"].Value, request.Groups["path"].Value);
         }
@@ -192,11 +193,11 @@ internal sealed class LaneReader(string file)
             return true;
         }
 
-        if (WranglerText.Binding().Match(text) is { Success: true } binding)
+        if (text.StartsWith("env.", StringComparison.Ordinal) && WranglerText.Binding().Match(text) is { Success: true } binding)
         {
             run.Bindings.Add(binding.Groups["kind"].Value.Trim());
         }
-        else if (WranglerText.BindingGroup().Match(text) is { Success: true } group)
+        else if (text.StartsWith("- ", StringComparison.Ordinal) && WranglerText.BindingGroup().Match(text) is { Success: true } group)
         {
             run.Bindings.Add(group.Groups["kind"].Value);
         }

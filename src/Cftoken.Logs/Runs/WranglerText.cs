@@ -16,7 +16,7 @@ internal static partial class WranglerText
     public static partial Regex Banner();
 
     /// <summary>A command line that a shell, a package manager or a CI system echoes.</summary>
-    [GeneratedRegex("""^(?:[$>+%]\s*|Run\s+|\[command\]\s*|\w{0,20}\s?\+\s*|(?:Executing|Running)[\w ]{0,40}:?\s+|\S{0,40}\$\s+)*(?<command>(?:[A-Z_]+=\S*\s+)*\S*(?:npx|pnpm|npm|yarn|bunx?|wrangler|pnpx|dlx|node_modules/\.bin/wrangler)\b.{0,2000})$""", Plain, Patience)]
+    [GeneratedRegex("""^(?:[$>+%]\s*|Run\s+|\[command\]\s*|\w{0,20}\s?\+\s*|(?:Executing|Running)[\w ]{0,40}:?\s+|\S{0,40}\$\s+){0,3}(?<command>(?:[A-Z_]{1,60}=\S{0,200}\s+){0,5}\S{0,300}(?:npx|pnpm|npm|yarn|bunx?|wrangler|pnpx|dlx|node_modules/\.bin/wrangler)\b.{0,2000})$""", Plain, Patience)]
     public static partial Regex Echo();
 
     /// <summary>The beginning of an error.</summary>
@@ -34,10 +34,6 @@ internal static partial class WranglerText
     /// <summary>A failed request; the path is missing where the SDK made it.</summary>
     [GeneratedRegex("""(?:A request to the Cloudflare API(?:\s\((?<path>/[^)]{0,1000})\))? failed|Received a bad response from the API)""", Plain, Patience)]
     public static partial Regex FailedRequest();
-
-    /// <summary>A message and its code.</summary>
-    [GeneratedRegex("""(?<message>[^\[\]]{0,600}?)\s{0,4}\[code:\s{0,3}(?<code>\d{1,9})\]""", Plain, Patience)]
-    public static partial Regex Code();
 
     /// <summary>A call with its status, as the texts about unreadable answers print it.</summary>
     [GeneratedRegex("""\b(?<method>GET|POST|PUT|PATCH|DELETE)\s+(?:https?://[^/\s]{1,200})?(?<path>/[^\s]{0,1000})\s+->\s+(?<status>\d{3})""", Plain, Patience)]

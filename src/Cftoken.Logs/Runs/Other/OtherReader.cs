@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -17,6 +18,10 @@ internal sealed partial class OtherReader
 
     // How many lines after it the resource of an error may be named.
     private const int Behind = 12;
+
+    // What none of the forms below can do without.
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        ["loudflare", "code", "Code", "essage", "HTTP", "(1", "(7", "(9", "(6", "(8", "rror", "build token", "success", "tatus"], StringComparison.Ordinal);
 
     private readonly Dictionary<string, ToolRun> runs = new(StringComparer.Ordinal);
     private readonly List<Pending> pending = [];
@@ -38,7 +43,7 @@ internal sealed partial class OtherReader
     {
         Settle(number);
         var line = text.TrimStart('│', '|', ' ', '\t', '*');
-        if (line.Length == 0)
+        if (!line.AsSpan().ContainsAny(Signs))
         {
             return;
         }
@@ -158,9 +163,12 @@ internal sealed partial class OtherReader
 
     private static ImmutableArray<LogCode> Short(string line)
     {
-        var match = WranglerText.Code().Match(line) is { Success: true } bracketed ? bracketed
-            : OtherText.CodeFirst().Match(line) is { Success: true } first ? first
-            : OtherText.GoCode().Match(line);
+        if (BracketedCodes.Of(line) is { IsEmpty: false } bracketed)
+        {
+            return bracketed;
+        }
+
+        var match = OtherText.CodeFirst().Match(line) is { Success: true } first ? first : OtherText.GoCode().Match(line);
         return match.Success && int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? [new LogCode(code, match.Groups["message"].Value)]
             : [];
