@@ -34,6 +34,7 @@ internal static class CommandTree
         root.Add(ExplainCommand.Create(world, ui, useCases));
         root.Add(DiagnoseCommand.Create(ui, useCases));
         root.Add(CreateCommand.Create(ui, useCases));
+        root.Add(AdoptCommand.Create(ui, useCases));
         root.Add(RotateCommand.Create(ui, useCases));
         root.Add(RecoverCommand.Create(ui, useCases));
         root.Add(ExtendCommand.Create(ui, useCases));

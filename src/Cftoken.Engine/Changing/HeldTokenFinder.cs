@@ -81,7 +81,7 @@ internal sealed class HeldTokenFinder(
         {
             if (await FirstAsync([recorded.Owner], recorded.Token.Id, "recorded for this job", cancellation) is { } token)
             {
-                return token.Record.Summary.Name == recorded.Token.Name ? token : throw new ProblemException(Renamed(recorded, token.Record));
+                return recorded.Token.IsCalled(token.Record.Summary.Name) ? token : throw new ProblemException(Renamed(recorded, token.Record));
             }
 
             dialogue.Tell($"The token {recorded.Token.Id} that is recorded for this job is gone: somebody deleted it.");

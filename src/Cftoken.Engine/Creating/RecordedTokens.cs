@@ -40,7 +40,7 @@ internal sealed class RecordedTokens(
             return null;
         }
 
-        if (record.Summary.Name != recorded.Token.Name || !record.Summary.IsActive)
+        if (!recorded.Token.IsCalled(record.Summary.Name) || !record.Summary.IsActive)
         {
             dialogue.Tell($"The token {recorded.Token.Id} that was made for this job does not serve any more: it was renamed, disabled or has expired.");
             return null;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare;
+using Cftoken.Cloudflare.Errors;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
@@ -58,6 +60,41 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
         var plan = Plans(request, known).FirstOrDefault(offline.IsOfSameJob) ?? OnlyPlan(request, known);
         MustBeResolved(plan);
         return new JobTarget(plan, offline.ReadProject!, plan.Account.Id!, found);
+    }
+
+    /// <summary>
+    /// The job with every id known; what no file tells is looked up with the first of the tokens that were found, if it may,
+    /// where nobody gave another to look it up with.
+    /// </summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="offline">The plan from files alone.</param>
+    /// <param name="found">The tokens; there is at least one.</param>
+    /// <param name="access">The way to the bootstrap credential.</param>
+    /// <param name="client">Cloudflare.</param>
+    /// <param name="bootstrap">The bootstrap credential, which looks nothing up; null where none was given.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="ProblemException">Ids stay unknown.</exception>
+    public async Task<JobTarget> FindWithTokenAsync(
+        TokenRequest request,
+        JobPlan offline,
+        ProjectTokenSearch found,
+        BootstrapAccess access,
+        CloudflareClient client,
+        BootstrapSource? bootstrap,
+        CancellationToken cancellation)
+    {
+        var given = LookUpToken.Find(world, request.LookupFile, BootstrapSource.KnownTo(world, bootstrap));
+        try
+        {
+            return await FindAsync(new LookUps(client.With(given ?? found.Tokens[0].Value), request));
+        }
+        catch (CloudflareApiException refused) when (given is null && refused.Kind
+            is ApiErrorKind.Authentication or ApiErrorKind.MissingPermission or ApiErrorKind.WrongFamily or ApiErrorKind.CredentialNotRecognised)
+        {
+            return await FindAsync(new LookUps(null, request));
+        }
+
+        Task<JobTarget> FindAsync(LookUps lookUps) => this.FindAsync(request, offline, found, access, lookUps, needsCredential: false, cancellation);
     }
 
     private JobPlan OnlyPlan(TokenRequest request, KnownIds known)

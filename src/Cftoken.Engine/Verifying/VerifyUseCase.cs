@@ -1,8 +1,11 @@
+using Cftoken.Catalog;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
+using Cftoken.Cloudflare.Errors;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Executing;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Verifying;
 
@@ -24,17 +27,29 @@ public sealed record VerifyReport(FoundToken Token, TokenCheck Check);
 
 /// <summary>Asks whether the project's token is alive, whose it is, and until when.</summary>
 /// <param name="world">The outside world.</param>
-public sealed class VerifyUseCase(OutsideWorld world)
+/// <param name="catalog">The catalogue.</param>
+public sealed class VerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
     /// <summary>Asks Cloudflare.</summary>
-    /// <exception cref="ProblemException">The project has no token, or Cloudflare could not be asked.</exception>
+    /// <exception cref="ProblemException">The project has no token, its token can make tokens, or Cloudflare could not be asked.</exception>
     public async Task<VerifyReport> RunAsync(VerifyRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
         using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
-        return new VerifyReport(
-            identity.Token,
-            await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.Account, cancellation));
+        var check = await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.Account, cancellation);
+        try
+        {
+            if (check is { State: TokenState.Active, Verification: { } verification })
+            {
+                await new MintingCheck(catalog, client).MustNotManageAsync(identity.Token.Value, verification, identity.Token.Where, cancellation);
+            }
+        }
+        catch (CloudflareApiException failed)
+        {
+            throw new ProblemException(failed.ToProblem());
+        }
+
+        return new VerifyReport(identity.Token, check);
     }
 }

@@ -123,8 +123,15 @@ public abstract record Intent(IntentHead Head)
 
 /// <summary>A token by its id and its name. Whatever is done to it is done only while both are true: never by the name alone.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Name">Its whole name.</param>
-public sealed record TokenReference(string Id, string Name);
+/// <param name="Name">Its whole name; <see cref="UnknownName"/> where nobody could read it.</param>
+public sealed record TokenReference(string Id, string Name)
+{
+    /// <summary>Stands for a name that could not be read, as of a token that somebody made by hand. No token is called so by cftoken.</summary>
+    public const string UnknownName = "?";
+
+    /// <summary>Whether a token of this id that is called so is this one.</summary>
+    public bool IsCalled(string name) => Name == UnknownName || Name == name;
+}
 
 /// <summary>Where a value is delivered. Everything in it is looked at again before it is used a second time.</summary>
 /// <param name="ProjectFolder">The real path of the project's folder.</param>

@@ -13,7 +13,7 @@ internal static class NamedToken
     /// <exception cref="CloudflareApiException">Cloudflare could not be asked.</exception>
     /// <exception cref="ProblemException">There is one, and it is called otherwise: it is left alone.</exception>
     public static async Task<TokenRecord?> FindAsync(TokenEndpoints endpoints, TokenReference token, CancellationToken cancellation) =>
-        await FindAsync(endpoints, token.Id, name => name == token.Name, cancellation);
+        await FindAsync(endpoints, token.Id, token.IsCalled, cancellation);
 
     /// <inheritdoc cref="FindAsync(TokenEndpoints, TokenReference, CancellationToken)"/>
     public static async Task<TokenRecord?> FindAsync(TokenEndpoints endpoints, string id, Func<string, bool> isItsName, CancellationToken cancellation)

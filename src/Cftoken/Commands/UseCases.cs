@@ -1,5 +1,6 @@
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
+using Cftoken.Engine.Adopting;
 using Cftoken.Engine.Comparing;
 using Cftoken.Engine.Comparing.Against;
 using Cftoken.Engine.Creating;
@@ -75,7 +76,10 @@ internal sealed class UseCases(OutsideWorld world)
     public RecoverUseCase Recover() => new(world);
 
     /// <summary>Verifying a token.</summary>
-    public VerifyUseCase Verify() => new(world);
+    public VerifyUseCase Verify() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Taking over a token that somebody made by hand.</summary>
+    public AdoptUseCase Adopt() => new(world, PermissionCatalog.Load());
 
     /// <summary>Holding a plan's requirements against a token.</summary>
     public DeepVerifyUseCase DeepVerify() => new(world, PermissionCatalog.Load());

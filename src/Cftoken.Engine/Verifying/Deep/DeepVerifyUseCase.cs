@@ -5,7 +5,6 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Bootstrapping;
-using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Probing;
 using Cftoken.Engine.Targets;
@@ -38,7 +37,7 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
             BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
             var token = found.Tokens is [var first, ..] ? first : throw new ProblemException(None(request, offline));
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
-            var target = await TargetAsync(request, offline, found, access, client, bootstrap, cancellation);
+            var target = await targets.FindWithTokenAsync(request, offline, found, access, client, bootstrap, cancellation);
             var verification = new DeepVerification(world, catalog, client, request, target, token, access, dialogue);
             return await (request.IsWatching ? new PropagationWatch(world.Time, verification, dialogue).RunAsync(cancellation) : verification.OnceAsync(cancellation));
         }
@@ -53,29 +52,4 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
         $"The project has no token: none of {string.Join(", ", ProjectTokenFiles.InOrder)} in {plan.ReadProject!.Root} defines {TokenVariables.Token}.",
         new Fix("Create one:", request.ToCommandLineOf("create")),
         Kind: ProblemKind.Credential);
-
-    // Ids that no file tells are looked up with the token itself, if it may; else whoever asks has to name them.
-    private async Task<JobTarget> TargetAsync(
-        DeepVerifyRequest request,
-        JobPlan offline,
-        ProjectTokenSearch found,
-        BootstrapAccess access,
-        CloudflareClient client,
-        BootstrapSource? bootstrap,
-        CancellationToken cancellation)
-    {
-        var given = LookUpToken.Find(world, request.LookupFile, BootstrapSource.KnownTo(world, bootstrap));
-        try
-        {
-            return await FindAsync(new LookUps(client.With(given ?? found.Tokens[0].Value), request));
-        }
-        catch (CloudflareApiException refused) when (given is null && refused.Kind
-            is ApiErrorKind.Authentication or ApiErrorKind.MissingPermission or ApiErrorKind.WrongFamily or ApiErrorKind.CredentialNotRecognised)
-        {
-            return await FindAsync(new LookUps(null, request));
-        }
-
-        Task<JobTarget> FindAsync(LookUps lookUps) =>
-            targets.FindAsync(request, offline, found, access, lookUps, needsCredential: false, cancellation);
-    }
 }
