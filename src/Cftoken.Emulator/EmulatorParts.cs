@@ -5,6 +5,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator.Accounts;
+using Cftoken.Emulator.Audit;
 using Cftoken.Emulator.Credentials;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Groups;
@@ -44,6 +45,7 @@ internal sealed class EmulatorParts
             new AccountEndpoints(Catalog, State, visibility),
             new ZoneEndpoints(Catalog, State, visibility),
             new UserEndpoints(State),
+            new AuditEndpoints(log, State),
         ];
         foreach (var part in own.Concat(ProductEndpoints.Create(options.Seed.Products)))
         {

@@ -44,6 +44,7 @@ internal static class CommandTree
         root.Add(ShowCommand.Create(ui, useCases));
         root.Add(VerifyCommand.Create(ui, useCases));
         root.Add(ProbeCommand.Create(ui, useCases));
+        root.Add(IdentifyCommand.Create(ui, useCases));
         root.Add(ExecCommand.Create(ui, useCases));
         root.Add(SinksCommand.Create(ui, useCases));
         root.Add(ProveCommand.Create(ui, useCases));

@@ -62,7 +62,11 @@ internal static class ApiAnswerReader
             && info.TryGetProperty("total_pages", out var total) && total.ValueKind == JsonValueKind.Number && total.TryGetInt32(out var count)
             ? count
             : null;
-        return new ApiAnswer(call, result.Clone(), pages);
+        return new ApiAnswer(call, result.Clone(), pages)
+        {
+            Cursor = info.ValueKind == JsonValueKind.Object && info.TryGetProperty("cursor", out var cursor) && cursor.ValueKind == JsonValueKind.String
+                && cursor.GetString() is { Length: > 0 } next ? next : null,
+        };
     }
 
     private static JsonDocument? Parse(byte[] bytes, SentSecrets sent)

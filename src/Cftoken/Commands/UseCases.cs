@@ -11,6 +11,7 @@ using Cftoken.Engine.Executing;
 using Cftoken.Engine.Explaining;
 using Cftoken.Engine.Extending;
 using Cftoken.Engine.Formats;
+using Cftoken.Engine.Identifying;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Listing;
 using Cftoken.Engine.LookingUp;
@@ -89,6 +90,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Taking from a token what is spare.</summary>
     public NarrowUseCase Narrow() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Finding out which token a CI uses.</summary>
+    public IdentifyUseCase Identify() => new(world, PermissionCatalog.Load());
 
     /// <summary>Probing a token.</summary>
     public ProbeUseCase Probe() => new(world, PermissionCatalog.Load());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Policies;
@@ -69,7 +70,7 @@ public sealed class Checking : IAsyncLifetime
         run.ExitCode.ShouldBe(3, run.Error);
         run.Output.ShouldContain("  FAIL  GET /zones/{zone_id}/custom_hostnames\n        missing Zone · SSL and Certificates · Read on zone\n");
         run.Output.ShouldEndWith("\n6 of 8\n");
-        run.Error.ShouldMatch(@"(?m)^     cftoken extend --operation 'GET /accounts/\{account_id\}' .* --bootstrap-env \S+ --api-base \S+$");
+        run.Error.ShouldMatch(@"(?m)^     cftoken extend --operation 'GET /accounts/\{account_id\}' .* --bootstrap-env \S+ --api-base \S+ --token [0-9a-f]{32}$");
         json.ExitCode.ShouldBe(3);
         using var document = JsonDocument.Parse(json.Output);
         var root = document.RootElement;
@@ -154,6 +155,41 @@ public sealed class Checking : IAsyncLifetime
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("1200");
+    }
+
+    [Fact]
+    public async Task A_CIs_token_is_identified_by_what_the_audit_log_saw_and_never_by_its_name_alone()
+    {
+        program.Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "main": "index.js", "account_id": "{{Account}}" }""");
+        var (id, value) = emulator.Issue(OwnerKind.User, [Allow($"com.cloudflare.api.account.{Account}", ["Workers Scripts Write", "Workers KV Storage Write"])], null, "from the dashboard");
+        emulator.Issue(OwnerKind.User, [Allow($"com.cloudflare.api.account.{Account}", ["Workers Scripts Write"])], null, "shop:default:deploy:user#0a1b2c");
+        var (_, reader) = emulator.Issue(OwnerKind.User, [Allow($"com.cloudflare.api.account.{Account}", ["Account Settings Read"])], null, "reader");
+        elsewhere.Write("reader.env", $"CLOUDFLARE_API_TOKEN={reader.Reveal()}\n");
+        await CreateNamespaceAsync(value.Reveal());
+        string[] identify = ["identify", "--api-base", emulator.BaseAddress.AbsoluteUri, "--bootstrap-env", elsewhere["bootstrap.env"]];
+
+        var byName = await program.RunAsync(identify);
+        var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var byAudit = await program.RunAsync([.. identify, "--used-at", now, "--lookup", elsewhere["reader.env"], "--json"]);
+
+        byName.ExitCode.ShouldBe(3, byName.Error);
+        byName.Output.ShouldStartWith("Which token is the CI's cannot be told.\n");
+        byName.Error.ShouldContain("     cftoken rotate --job deploy --bootstrap-env");
+        byAudit.ExitCode.ShouldBe(0, byAudit.Error);
+        using var json = JsonDocument.Parse(byAudit.Output);
+        json.RootElement.GetProperty("tokenId").GetString().ShouldBe(id);
+        json.RootElement.GetProperty("candidates")[0].GetProperty("signs").EnumerateArray().Select(sign => sign.GetProperty("kind").GetString()).ShouldContain("audit");
+        Canary.For(value.Reveal()).MustBeAbsentFrom([byName.Output, byName.Error, byAudit.Output, byAudit.Error]);
+        Canary.For(reader.Reveal()).MustBeAbsentFrom([byName.Output, byName.Error, byAudit.Output, byAudit.Error]);
+    }
+
+    private async Task CreateNamespaceAsync(string value)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{emulator.BaseAddress}/accounts/{Account}/storage/kv/namespaces");
+        request.Headers.Add("Authorization", $"Bearer {value}");
+        request.Content = new StringContent("""{"title":"made by the CI"}""");
+        (await client.SendAsync(request, TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeTrue();
     }
 
     private Canary PutToken(string[] onAccount, string[] onZone)

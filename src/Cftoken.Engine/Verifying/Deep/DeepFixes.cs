@@ -20,7 +20,7 @@ internal static class DeepFixes
         if (failed.Exists(one => !one.Missing.IsEmpty))
         {
             fixes.Add(new Fix(
-                "Add what is missing to this token in place; its value stays, so no secret has to change:", request.ToCommandLineOf("extend")));
+                "Add what is missing to this token in place; its value stays, so no secret has to change:", $"{request.ToCommandLineOf("extend")} --token {check.Verification!.Id}"));
         }
 
         if (failed.Exists(one => one.Missing.IsEmpty))

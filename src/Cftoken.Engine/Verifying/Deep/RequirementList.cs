@@ -20,6 +20,13 @@ internal sealed record ListedRequirement(
 
     /// <summary>The strongest need among them.</summary>
     public Need Need => Requirements.Min(requirement => requirement.Need);
+
+    /// <summary>One call by itself.</summary>
+    public static ListedRequirement Of(RequiredCall call) => new(
+        PlanWords.Short(call.Operation),
+        PlanWords.Of(call.Resource),
+        [new Requirement([[call]], Need.Required, 1, new Evidence(new SourceLocation(string.Empty), string.Empty, string.Empty))],
+        []);
 }
 
 /// <summary>A plan's requirements as a list for people: what is wanted twice stands once, what is only tried is left out.</summary>
