@@ -13,5 +13,5 @@ internal static class TokenNaming
     /// <param name="ownerName">Who uses it; null: as the job says.</param>
     public static string For(JobPlan plan, OwnerKind owner, string? ownerName = null) =>
         plan.Terms.Name ?? NameConvention.NameOf(
-            plan.Terms.Naming ?? NameConvention.Default, plan.Project, plan.Environment, plan.Job, ownerName ?? plan.Terms.OwnerName, owner);
+            plan.Terms.Naming ?? NameConvention.Default, plan.Project, plan.Environment, plan.Purpose, ownerName ?? plan.Terms.OwnerName, owner);
 }

@@ -14,6 +14,9 @@ namespace Cftoken.Engine.Jobs;
 /// <param name="Runs">The runs, in their order.</param>
 internal sealed record Job(string Name, Project Project, ImmutableArray<JobRun> Runs)
 {
+    /// <summary>What its token is called after: its name, with the file's where another file has a job of that name.</summary>
+    public string Purpose { get; init; } = Name;
+
     /// <summary>The full path of the configuration that it works with; null where it has none.</summary>
     public string? Configuration { get; init; }
 

@@ -29,8 +29,25 @@ internal sealed class JobFinder(Repository repository, JobProjects projects, str
         var deployed = jobs.Where(job => job.IsPlanned && job.Runs.Any(run => Purposes.Deploys(run.Invocation))).Select(job => job.Configuration).ToHashSet();
         jobs.AddRange(repository.Configurations.Where(path => !deployed.Contains(path)).Select(Implied).OfType<Job>());
         return problems.Count == 0
-            ? new FoundJobs([.. jobs], [.. sources.SelectMany(source => source).Select(RunOf)], [.. questions])
+            ? new FoundJobs([.. ToldApart(jobs)], [.. sources.SelectMany(source => source).Select(RunOf)], [.. questions])
             : throw new ProblemException([.. problems.Distinct()]);
+    }
+
+    // Two files may have jobs of one name, and whoever sees their tokens in a list has to know which is which.
+    private static IEnumerable<Job> ToldApart(List<Job> jobs)
+    {
+        var files = jobs.Where(job => job.Source is not null)
+            .GroupBy(job => (job.Name, job.Project.Environment, job.Project.Root))
+            .ToDictionary(group => group.Key, group => group.Select(job => job.Source!.File).Distinct().ToList());
+        return jobs.Select(job => job.Source is { } source && files[(job.Name, job.Project.Environment, job.Project.Root)] is { Count: > 1 } same
+            ? job with { Purpose = $"{job.Name}-{ShortNameOf(source.File, same)}" }
+            : job);
+    }
+
+    private static string ShortNameOf(string file, List<string> among)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return among.Count(other => Path.GetFileNameWithoutExtension(other) == name) == 1 ? name : file;
     }
 
     private Placed? PlaceOf(FoundRun run)

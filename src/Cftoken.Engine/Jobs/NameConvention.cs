@@ -29,7 +29,7 @@ public static partial class NameConvention
 
     /// <summary>A job's name by its convention. Names that are too long lose the end of the project's part.</summary>
     internal static string NameOf(Job job, string project, OwnerKind owner) =>
-        NameOf(job.Terms.Naming ?? Default, project, job.Project.Environment, job.Name, job.Terms.OwnerName, owner);
+        NameOf(job.Terms.Naming ?? Default, project, job.Project.Environment, job.Purpose, job.Terms.OwnerName, owner);
 
     /// <summary>A name by a convention.</summary>
     public static string NameOf(string convention, string project, string? environment, string purpose, string? ownerName, OwnerKind owner)

@@ -77,6 +77,7 @@ internal sealed class JobPlanner(
             UserOwnedBecause = whyUser,
             Risk = job.Risk,
             Source = job.Source,
+            Purpose = job.Purpose,
             ReadProject = project,
             Runs = job.Runs,
             TokenNames = [.. job.Runs.Select(run => run.TokenName).OfType<string>().Distinct()],

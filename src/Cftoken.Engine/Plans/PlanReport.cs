@@ -101,6 +101,9 @@ public sealed record JobPlan(
     /// <summary>What is to be known of such a job; null where nothing is.</summary>
     public string? Risk { get; init; }
 
+    /// <summary>What its token is called after.</summary>
+    public string Purpose { get; init; } = Job;
+
     /// <summary>What starts it; null where no file does.</summary>
     public CommandSource? Source { get; init; }
 

@@ -73,7 +73,7 @@ internal sealed class Making(TokenEndpoints endpoints, IJournal journal, TimePro
         catch (CloudflareApiException refused)
         {
             await journal.WriteAsync(entry with { Stage = Stage.Undone }, CancellationToken.None);
-            throw new ProblemException(refused.ToProblem());
+            throw new ProblemException(await new CreationRefusal(endpoints).ExplainAsync(refused));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

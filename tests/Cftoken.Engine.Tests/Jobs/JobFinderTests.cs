@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
@@ -60,6 +61,8 @@ public sealed class JobFinderTests
 
         jobs.Count(job => job.IsCalled("deploy")).ShouldBe(3);
         jobs.Single(job => job.IsCalled("two.yml:deploy")).Runs.Single().Invocation.Options.ShouldContainKey("minify");
+        jobs.Where(job => job.Source is not null).Select(job => NameConvention.NameOf(job, "shop", OwnerKind.Account))
+            .ShouldBe(["shop:default:deploy-one:account", "shop:default:deploy-two:account"], "their tokens are told apart as well");
     }
 
     [Fact]
