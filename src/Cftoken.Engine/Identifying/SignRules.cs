@@ -5,6 +5,7 @@ using Cftoken.Core.Text;
 using Cftoken.Engine.Changing;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Verifying.Deep;
+using Cftoken.Tokens.Sinks;
 
 namespace Cftoken.Engine.Identifying;
 
@@ -22,6 +23,9 @@ internal sealed class SignRules(CiEvidence evidence)
     private static readonly TimeSpan UsedAround = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UsedLongBefore = TimeSpan.FromHours(24);
     private static readonly TimeSpan Changed = TimeSpan.FromMinutes(2);
+
+    // Sinks that a CI does not read.
+    private static readonly ImmutableArray<string> OnThisMachine = [SinkAddress.DotEnv, "file", "stdout"];
 
     /// <summary>What a token's place in the list tells.</summary>
     public ImmutableArray<TokenSign> Of(TokenSummary token) =>
@@ -57,9 +61,11 @@ internal sealed class SignRules(CiEvidence evidence)
     {
         if (evidence.Recorded is { } own && own.Token.Id == token.Id)
         {
-            return own.Token.Name == token.Name
-                ? new TokenSign("recorded", 60, "cftoken recorded it for this job") { IsStrong = true }
-                : new TokenSign("recorded", 20, $"cftoken recorded it for this job, under another name: {UntrustedText.Clean(own.Token.Name, 120)}");
+            return own.Token.Name != token.Name
+                ? new TokenSign("recorded", 20, $"cftoken recorded it for this job, under another name: {UntrustedText.Clean(own.Token.Name, 120)}")
+                : own.Sinks.FirstOrDefault(sink => !OnThisMachine.Contains(sink.Kind)) is { } place
+                    ? new TokenSign("recorded", 60, $"cftoken recorded it for this job, and delivered it to {UntrustedText.Clean(place.ToString(), 120)}") { IsStrong = true }
+                : new TokenSign("recorded", 20, "cftoken recorded it for this job, but did not deliver it to where a CI takes it from");
         }
 
         return evidence.Others.TryGetValue(token.Id, out var other)

@@ -12,6 +12,12 @@ public sealed class ProbeResults
     /// <summary>Why nothing is known of a group that no call can tell of.</summary>
     public const string NoCall = "no harmless call tells";
 
+    /// <summary>Why nothing is known of a group that was left out, as nothing more could be asked.</summary>
+    public const string NotAsked = "not asked";
+
+    /// <summary>Why nothing is known of a group where the account or the zone is missing that calls could be made on.</summary>
+    public const string NoPlace = "no account or zone is known to ask about";
+
     private readonly PermissionCatalog catalog;
     private readonly GroupKnowledge knowledge;
     private readonly ImmutableArray<ProbeAnswer> answers;
@@ -50,18 +56,18 @@ public sealed class ProbeResults
     /// <param name="wanted">Those that matter; null: all.</param>
     public ImmutableArray<ProbedGroup> Groups(IReadOnlySet<PermissionGroup>? wanted)
     {
-        var probeable = catalog.Probing.Reads.Where(place.Takes)
-            .Concat(withWrites ? catalog.Probing.Writes.Select(write => write.Operation).Where(place.Takes) : [])
-            .SelectMany(operation => operation.Accepted).ToHashSet();
+        var calls = catalog.Probing.Reads.Concat(withWrites ? catalog.Probing.Writes.Select(write => write.Operation) : []).ToList();
+        var anywhere = calls.SelectMany(operation => operation.Accepted).ToHashSet();
+        var here = calls.Where(place.Takes).SelectMany(operation => operation.Accepted).ToHashSet();
         return
         [
             .. catalog.Groups.Where(group => wanted?.Contains(group) ?? (group.Scope != Scope.User || place.Owner == OwnerKind.User))
                 .OrderBy(group => group.Scope.Word, StringComparer.Ordinal).ThenBy(group => group.Name, StringComparer.Ordinal)
-                .Select(group => Of(group, probeable.Contains(group))),
+                .Select(group => Of(group, here.Contains(group) ? null : anywhere.Contains(group) ? NoPlace : NoCall)),
         ];
     }
 
-    private ProbedGroup Of(PermissionGroup group, bool isProbeable)
+    private ProbedGroup Of(PermissionGroup group, string? whyNot)
     {
         var (standing, because) = knowledge.Of(group);
         if (because is not null)
@@ -72,9 +78,9 @@ public sealed class ProbeResults
 
         var around = knowledge.Choices.FirstOrDefault(choice => choice.Groups.Contains(group));
         return new ProbedGroup(group, GroupStanding.Unknown, around.Call is not null ? $"it, or another that lets {around.Call} through"
-            : !isProbeable ? NoCall
+            : whyNot is not null ? whyNot
             : answers.FirstOrDefault(answer => answer.Outcome == ProbeOutcome.Unclear && answer.Operation.Accepted.Contains(group)) is { } unclear
                 ? $"{unclear.Operation}: {unclear.Because}"
-            : "not asked");
+            : NotAsked);
     }
 }

@@ -11,6 +11,7 @@ using Cftoken.Engine.Targets;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.Registering;
+using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.State;
 using static Cftoken.Engine.Tests.Verifying.Inspection;
 
@@ -62,6 +63,15 @@ public sealed class IdentifyTests : IAsyncLifetime, ITokenDialogue
         report.Chosen.ShouldNotBeNull().Token.Id.ShouldBe(id);
         report.Because.ShouldStartWith("Cftoken recorded it for this job");
         report.Fix.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_was_delivered_to_this_machine_alone_is_no_proof_of_what_the_CI_has()
+    {
+        var (id, _) = Issue("renamed convention", "Workers Scripts Write");
+        await RecordAsync(id, "renamed convention", "dotenv:.dev.vars");
+
+        (await IdentifyAsync()).Chosen.ShouldBeNull();
     }
 
     [Fact]
@@ -255,10 +265,10 @@ public sealed class IdentifyTests : IAsyncLifetime, ITokenDialogue
     private (string Id, Secret Value) Issue(string name, params string[] groups) => emulator.Issue(
         OwnerKind.Account, groups.Length == 0 ? [Allow(OnAccount, "Turnstile Sites Read")] : [Allow(OnAccount, groups)], null, name);
 
-    private async Task RecordAsync(string id, string name) => await TokenMemory.OnDisk(world).Register.SaveAsync(
+    private async Task RecordAsync(string id, string name, string sink = "github:acme/shop") => await TokenMemory.OnDisk(world).Register.SaveAsync(
         new RecordedToken(
             new JobKey(emulator.BaseAddress.AbsoluteUri, Path.TrimEndingDirectorySeparator(Cftoken.Core.Files.RealPath.OfFolder(folder.Path)), "deploy"),
-            new TokenReference(id, name), TokenOwner.Account(Account), [], null, clock.GetUtcNow()),
+            new TokenReference(id, name), TokenOwner.Account(Account), [SinkAddress.Parse(sink)], null, clock.GetUtcNow()),
         TestContext.Current.CancellationToken);
 
     private Task UseAsync(Secret value) => SendAsync(HttpMethod.Get, $"accounts/{Account}/workers/scripts", value, null);

@@ -44,7 +44,7 @@ internal sealed class ProbeView(Ui ui)
         var unknown = report.Groups.Where(group => group.Standing == GroupStanding.Unknown && !chosen.Contains(group.Group)).ToList();
         if (report.Job is null)
         {
-            foreach (var same in unknown.GroupBy(group => group.Because == ProbeResults.NoCall ? group.Because : "no call gave an answer that tells"))
+            foreach (var same in unknown.GroupBy(group => group.Because is ProbeResults.NoCall or ProbeResults.NoPlace or ProbeResults.NotAsked ? group.Because : "no call gave an answer that tells"))
             {
                 page.Row(2, WordWidth, new Piece("unknown", Tone.Warning), $"{same.Count()} permissions: {same.Key}; --json lists them");
             }
