@@ -37,6 +37,7 @@ internal static class CommandTree
         root.Add(AdoptCommand.Create(ui, useCases));
         root.Add(RotateCommand.Create(ui, useCases));
         root.Add(RecoverCommand.Create(ui, useCases));
+        root.Add(ApplyCommand.Create(ui, useCases));
         root.Add(ExtendCommand.Create(ui, useCases));
         root.Add(NarrowCommand.Create(ui, useCases));
         root.Add(RevokeCommand.Create(ui, useCases));

@@ -38,6 +38,7 @@ internal sealed class HeldTokenFinder(
     public const string NotCertain = "token.not-certain";
 
     private const int MostCandidates = 8;
+    private const string AddressRefused = "cloudflare.address-refused";
 
     /// <summary>The token of an id.</summary>
     /// <param name="id">The id.</param>
@@ -131,6 +132,14 @@ internal sealed class HeldTokenFinder(
         foreach (var found in job.Found.Tokens)
         {
             var check = await verifier.VerifyAsync(found.Value, new KnownAccount(job.Account, TokenVariables.AccountId), cancellation);
+            if (check.Problem?.Code == AddressRefused)
+            {
+                throw new ProblemException(new Problem(
+                    "token.not-identifiable",
+                    $"The token in {found.Where} does not work from this machine's address, so which one it is cannot be told from here.",
+                    new Fix("Name it by its id with --token ID (cftoken list shows the ids), or run the command from a network that it works from.")));
+            }
+
             if (check.Verification is not { } verification)
             {
                 dialogue.Tell($"The token in {found.Where} does not work: {check.Problem?.Message}");

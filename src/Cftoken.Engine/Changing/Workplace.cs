@@ -116,8 +116,21 @@ internal sealed class Workplace : IDisposable
     public Task<EditResult> EditAsync(JobKey? job, TokenEndpoints tokens, TokenRecord seen, TokenEdit edit, CancellationToken cancellation) =>
         ChangeOf(tokens).EditAsync(job, seen, edit, cancellation);
 
-    /// <summary>Deletes a token for good.</summary>
-    public Task DeleteAsync(TokenEndpoints tokens, TokenSummary token, CancellationToken cancellation) => ChangeOf(tokens).DeleteAsync(token, cancellation);
+    /// <summary>Deletes a token for good, and forgets what is recorded of it.</summary>
+    /// <param name="tokens">The tokens of its owner.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="recorded">What is recorded of it; null where nothing is.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task DeleteAsync(TokenEndpoints tokens, TokenSummary token, RecordedToken? recorded, CancellationToken cancellation)
+    {
+        await ChangeOf(tokens).DeleteAsync(recorded?.Job, new TokenReference(token.Id, token.Name), cancellation);
+
+        // A record that still knows of older tokens to be taken out of use is kept for them.
+        if (recorded is { Retiring.IsEmpty: true })
+        {
+            await Memory.Register.RemoveAsync(recorded, CancellationToken.None);
+        }
+    }
 
     /// <summary>Asks about one change and makes it.</summary>
     /// <param name="change">The change.</param>
@@ -143,7 +156,7 @@ internal sealed class Workplace : IDisposable
         return new ChangeResult(change.Change, result.IsChanged, [.. result.Foreign.Select(foreign => $"Somebody else changed it meanwhile, which was kept: {foreign.InWords()}.")]);
     }
 
-    private JournalledChange ChangeOf(TokenEndpoints tokens) => new(world, Client.ApiBase.Address, tokens, Memory);
+    private JournalledChange ChangeOf(TokenEndpoints tokens) => new(world, Client.ApiBase.Address, tokens, Memory.Journal);
 
     /// <inheritdoc />
     public void Dispose() => Client.Dispose();

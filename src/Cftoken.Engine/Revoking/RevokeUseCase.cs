@@ -155,7 +155,7 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
         using var turn = own is null ? null : await workplace.Memory.Locks.TakeAsync(own.Job, cancellation);
         if (how == Revocation.Delete)
         {
-            await workplace.DeleteAsync(item.Tokens, item.Listed.Summary, cancellation);
+            await workplace.DeleteAsync(item.Tokens, item.Listed.Summary, own, cancellation);
             return;
         }
 

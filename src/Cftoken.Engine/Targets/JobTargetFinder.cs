@@ -31,6 +31,17 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
     /// <exception cref="ProblemException">There are several jobs, or nothing can be planned.</exception>
     public JobPlan Offline(TokenRequest request) => OnlyPlan(request, new KnownIds());
 
+    /// <summary>The plans of all jobs that a request is about, from files alone; at least one.</summary>
+    /// <exception cref="ProblemException">Nothing can be planned, or there is no job.</exception>
+    public ImmutableArray<JobPlan> All(TokenRequest request) =>
+        planning.Plan(new PlanRequest(request.Path, request.Environment, request.Wrangler, request.Job) { Asked = request.Asked }).Plans is { IsEmpty: false } plans
+            ? plans
+            : throw new ProblemException(new Problem(
+                "job.none",
+                "No job of the project needs a token.",
+                new Fix("Look at the jobs that there are:", "cftoken jobs"),
+                Kind: ProblemKind.Usage));
+
     /// <summary>The plans of all jobs of the project that a job belongs to, from files alone.</summary>
     public ImmutableArray<JobPlan> OfProject(JobPlan plan) => planning.Plan(new PlanRequest(plan.ReadProject!.Root)).Plans;
 
@@ -135,8 +146,8 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
     private static string NameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
         plan.Environment is { } environment ? $"{JobNameOf(plan, plans)} ({environment})" : JobNameOf(plan, plans);
 
-    // A script and a CI job are often called the same: their files tell them apart.
-    private static string JobNameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
+    /// <summary>The name by which a job is found again. A script and a CI job are often called the same: their files tell them apart.</summary>
+    public static string JobNameOf(JobPlan plan, ImmutableArray<JobPlan> plans) =>
         plan.Source is { } source && plans.Count(other => other.Job == plan.Job && other.Environment == plan.Environment) > 1
             ? $"{source.File}:{source.Name}"
             : plan.Job;

@@ -2,21 +2,21 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.Journal;
-using Cftoken.Tokens.State;
 
 namespace Cftoken.Tokens.Editing;
 
 /// <summary>
 /// Changes and deletes tokens with an intent in the journal around each request, so that a process that dies in between
-/// leaves word of what it was about. Whoever calls holds the job's lock, where the token is of a job.
+/// leaves word of what it was about: the one way to do either. Whoever calls holds the job's lock, where the token is of a job.
 /// </summary>
 /// <param name="world">Random numbers and the clock.</param>
 /// <param name="api">The API's address.</param>
 /// <param name="endpoints">The tokens of the owner, reached with the bootstrap credential.</param>
-/// <param name="memory">Journal and register.</param>
-public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints endpoints, TokenMemory memory)
+/// <param name="journal">The journal.</param>
+public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints endpoints, IJournal journal)
 {
     /// <summary>Changes a token in place.</summary>
     /// <param name="job">The job that it belongs to; null where that is not known.</param>
@@ -45,32 +45,25 @@ public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints
         }
     }
 
-    /// <summary>Deletes a token for good, and forgets what is recorded of it.</summary>
+    /// <summary>Deletes a token for good; one that is gone stays gone.</summary>
+    /// <param name="job">The job that it belongs to; null where that is not known.</param>
     /// <param name="token">The token.</param>
     /// <param name="cancellation">Stops before the request is sent.</param>
-    /// <exception cref="ProblemException">It is not certain that it is gone.</exception>
-    public async Task DeleteAsync(TokenSummary token, CancellationToken cancellation)
+    /// <exception cref="ProblemException">It is not deleted, or nobody knows whether it is: then the intent is open.</exception>
+    public async Task DeleteAsync(JobKey? job, TokenReference token, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var recorded = (await memory.Register.ListAsync(cancellation)).FirstOrDefault(candidate => candidate.Token.Id == token.Id);
-        var entry = await BeginAsync(new Intent.Delete(Head(recorded?.Job), Reference(token)), cancellation);
+        var entry = await BeginAsync(new Intent.Delete(Head(job), token), cancellation);
         try
         {
             await new OrphanHunt(endpoints, world.Time).DeleteAsync(token.Id, CancellationToken.None);
         }
-        catch (CloudflareApiException failed) when (failed.IsOutcomeUnknown || failed.Kind is ApiErrorKind.Unreachable)
+        catch (CloudflareApiException failed)
         {
-            throw new ProblemException(failed.ToProblem() with { Fix = new Fix("Run the command again, or let this one be finished:", "cftoken recover") });
-        }
-        catch (CloudflareApiException refused)
-        {
-            await CloseAsync(entry, Stage.Undone);
-            throw new ProblemException(refused.ToProblem());
-        }
-
-        if (recorded is not null)
-        {
-            await memory.Register.RemoveAsync(recorded, CancellationToken.None);
+            throw new ProblemException(failed.ToProblem(), new Problem(
+                "token.not-deleted",
+                $"Whether the token {UntrustedText.Clean(token.Name, 120)} ({token.Id}) is deleted is not known.",
+                new Fix("Finish it once Cloudflare can be reached:", "cftoken recover")));
         }
 
         await CloseAsync(entry, Stage.Committed);
@@ -83,9 +76,9 @@ public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints
 
     private async Task<JournalEntry> BeginAsync(Intent intent, CancellationToken cancellation)
     {
-        var entry = await memory.Journal.WriteAsync(JournalEntry.Of(intent), cancellation);
-        return await memory.Journal.WriteAsync(entry with { Stage = Stage.Sent }, cancellation);
+        var entry = await journal.WriteAsync(JournalEntry.Of(intent), cancellation);
+        return await journal.WriteAsync(entry with { Stage = Stage.Sent }, cancellation);
     }
 
-    private async Task CloseAsync(JournalEntry entry, Stage stage) => await memory.Journal.WriteAsync(entry with { Stage = stage }, CancellationToken.None);
+    private async Task CloseAsync(JournalEntry entry, Stage stage) => await journal.WriteAsync(entry with { Stage = stage }, CancellationToken.None);
 }

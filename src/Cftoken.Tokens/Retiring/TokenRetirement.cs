@@ -5,6 +5,7 @@ using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Tokens.Editing;
 using Cftoken.Tokens.Recovering;
 using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.State;
@@ -77,7 +78,7 @@ public sealed class TokenRetirement(
     private async Task<RetirementStep> StepAsync(RecordedToken recorded, RetiringToken retiring, CancellationToken cancellation)
     {
         var endpoints = tokens(retiring.Owner);
-        var takedown = new TokenTakedown(world, client, endpoints, memory.Journal);
+        var change = new JournalledChange(world, client.ApiBase.Address, endpoints, memory.Journal);
         if (await NamedToken.FindAsync(endpoints, retiring.Token, cancellation) is not { } found)
         {
             return new RetirementStep(retiring, RetirementState.Gone, $"{Named(retiring)} is gone already.", []);
@@ -87,7 +88,7 @@ public sealed class TokenRetirement(
         {
             return retiring.IsDisabled ? Kept(retiring, SwitchedOn(retiring))
                 : await use.WhyAsync(recorded, retiring, cancellation) is { } why ? Kept(retiring, why)
-                : await DisableAsync(takedown, recorded, retiring, found, cancellation);
+                : await DisableAsync(change, recorded, retiring, found, cancellation);
         }
 
         if (retiring.DeleteOn > world.Time.GetUtcNow())
@@ -99,16 +100,16 @@ public sealed class TokenRetirement(
                 []);
         }
 
-        await takedown.DeleteAsync(retiring.Token, recorded.Job, cancellation);
+        await change.DeleteAsync(recorded.Job, retiring.Token, cancellation);
         return new RetirementStep(retiring, RetirementState.Deleted, $"{Named(retiring)} was deleted.", []);
     }
 
     // Where nobody came by in time, the pause between disabling and deleting stays as long as it was meant to be: it is
     // what lets somebody notice.
     private async Task<RetirementStep> DisableAsync(
-        TokenTakedown takedown, RecordedToken recorded, RetiringToken retiring, TokenRecord found, CancellationToken cancellation)
+        JournalledChange change, RecordedToken recorded, RetiringToken retiring, TokenRecord found, CancellationToken cancellation)
     {
-        await takedown.DisableAsync(found, recorded.Job, cancellation);
+        await change.EditAsync(recorded.Job, found, new TokenEdit { Status = TokenSummary.Disabled }, cancellation);
         var late = world.Time.GetUtcNow() - retiring.DisableOn;
         var used = found.Summary.LastUsedOn is { } last && last > recorded.RecordedOn
             ? $" It was used at {last.UtcDateTime:yyyy-MM-dd HH:mm} UTC, after another had taken its place: something may hold it still."

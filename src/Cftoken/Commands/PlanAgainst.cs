@@ -10,7 +10,7 @@ internal sealed class PlanAgainst(Option<string?> apiBase)
 {
     private readonly Option<string?> bootstrap = new("--bootstrap-env")
     {
-        Description = "For --against token: env file with the credential that may read it; else looked for as cftoken create does",
+        Description = "For --against token and --out: env file with the credential that may read tokens; else looked for as cftoken create does",
         HelpName = "FILE",
     };
 
@@ -27,6 +27,9 @@ internal sealed class PlanAgainst(Option<string?> apiBase)
         command.Add(Target);
         command.Add(bootstrap);
     }
+
+    /// <summary>The file with the bootstrap credential; null where none is named.</summary>
+    public string? BootstrapFileOf(ParseResult parsed) => parsed.GetValue(bootstrap);
 
     /// <summary>With what to compare; null where nothing was asked for.</summary>
     public AgainstTarget? Of(ParseResult parsed) =>

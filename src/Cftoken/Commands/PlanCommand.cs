@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Cftoken.Commands.Planning;
+using Cftoken.Commands.Tokens;
+using Cftoken.Engine.Applying;
 using Cftoken.Engine.Plans;
 using Cftoken.Help;
 using Cftoken.Output;
@@ -32,6 +34,7 @@ internal static class PlanCommand
                 new("cftoken plan --json", "for programs; the form is stable"),
                 new("cftoken plan --format url", "a link to the dashboard's form, filled in"),
                 new("cftoken plan --since origin/main", "what this branch adds or drops; exit code 3 where anything changes"),
+                new("cftoken plan --out plan.json", "what cftoken apply would do, for somebody to look at first"),
                 new("cftoken plan --against template:edit-cloudflare-workers", "what the usual template lacks and what is spare in it"),
             ],
             Notes =
@@ -64,6 +67,12 @@ internal static class PlanCommand
         var against = new PlanAgainst(apiBase);
         against.AddTo(command);
         command.Add(apiBase);
+        var file = new Option<string?>("--out")
+        {
+            Description = "Save what cftoken apply would do, with each token as it is now; takes a bootstrap credential",
+            HelpName = "FILE",
+        };
+        command.Add(file);
         command.Validators.Add(result =>
         {
             if (result.GetResult(format) is not null && ui.IsJson)
@@ -71,9 +80,9 @@ internal static class PlanCommand
                 result.AddError("--format and --json exclude each other.");
             }
 
-            if (new Option[] { format, since, against.Target }.Count(option => result.GetResult(option) is not null) > 1)
+            if (new Option[] { format, since, against.Target, file }.Count(option => result.GetResult(option) is not null) > 1)
             {
-                result.AddError("--format, --since and --against exclude one another.");
+                result.AddError("--format, --since, --against and --out exclude one another.");
             }
 
             if (result.GetValue(exact.Asked) && (result.GetResult(since) ?? result.GetResult(against.Target)) is not null)
@@ -86,6 +95,20 @@ internal static class PlanCommand
             var request = new PlanRequest(
                 parsed.GetRequiredValue(path), parsed.GetValue(environment), ProjectOptions.VersionOf(parsed, wrangler), parsed.GetValue(job));
             request = groups.Aggregate(request, (soFar, group) => group.With(soFar, parsed));
+            if (parsed.GetValue(file) is { } saved)
+            {
+                var apply = new ApplyRequest(request.Path)
+                {
+                    Environment = request.Environment,
+                    Job = request.Job,
+                    Wrangler = request.Wrangler,
+                    Asked = request.Asked,
+                    ApiBase = parsed.GetValue(apiBase),
+                    BootstrapFile = against.BootstrapFileOf(parsed),
+                };
+                return await ApplyCommand.SaveAsync(ui, useCases, apply, saved, cancellation);
+            }
+
             if (parsed.GetValue(since) is { } reference)
             {
                 return PlanSince.Show(ui, await useCases.Since().CompareAsync(request, reference, cancellation));

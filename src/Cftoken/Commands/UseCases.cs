@@ -1,6 +1,7 @@
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
 using Cftoken.Engine.Adopting;
+using Cftoken.Engine.Applying;
 using Cftoken.Engine.Comparing;
 using Cftoken.Engine.Comparing.Against;
 using Cftoken.Engine.Creating;
@@ -96,6 +97,12 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Probing a token.</summary>
     public ProbeUseCase Probe() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Making tokens what is planned.</summary>
+    public ApplyUseCase Apply() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Whether a file is a plan that was saved.</summary>
+    public bool IsSavedPlan(string path) => ApplyUseCase.IsSavedPlan(world, path);
 
     /// <summary>Telling which tokens there are.</summary>
     public ListUseCase ListTokens() => new(world, PermissionCatalog.Load());

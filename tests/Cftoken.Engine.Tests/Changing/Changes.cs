@@ -85,9 +85,16 @@ internal sealed class Changes : IAsyncDisposable, IChangeDialogue, IApproval
     /// <summary>What a token is, read with the emulator's own credential.</summary>
     public async Task<TokenRecord> ReadAsync(string id)
     {
+        TokenRecord? record = null;
+        await AsBootstrapAsync(async tokens => record = await tokens.GetAsync(id, TestContext.Current.CancellationToken));
+        return record!;
+    }
+
+    /// <summary>Does something with the emulator's own credential, as somebody else would.</summary>
+    public async Task AsBootstrapAsync(Func<TokenEndpoints, Task> work)
+    {
         using var client = new CloudflareClient(Shop.World, ApiBase.Find(Shop.ApiBase, Shop.Environment));
-        return await client.With(new BootstrapCredential.MintingToken(Shop.Emulator.Bootstrap.AccountMinter))
-            .TokensOf(TokenOwner.Account(Workshop.Account)).GetAsync(id, TestContext.Current.CancellationToken);
+        await work(client.With(new BootstrapCredential.MintingToken(Shop.Emulator.Bootstrap.AccountMinter)).TokensOf(TokenOwner.Account(Workshop.Account)));
     }
 
     public async Task<IEnumerable<string>> GroupsOfAsync(string id) =>
