@@ -19,6 +19,11 @@ if (args is ["monorepo"])
     return await Monorepo.MeasureAsync(Console.Out);
 }
 
+if (args is ["logs"])
+{
+    return await LogThroughput.MeasureAsync(Console.Out);
+}
+
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)

@@ -98,6 +98,20 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public void Wranglers_record_for_programs_tells_command_version_code_and_path()
+    {
+        var failure = Diagnosing.One("""
+            {"type":"wrangler-session","version":1,"wrangler_version":"4.164.0","command_line_args":["deploy","--env","staging"],"log_file_path":"/x"}
+            {"type":"command-failed","version":1,"code":10000,"message":"A request to the Cloudflare API (/accounts/0123456789abcdef0123456789abcdef/workers/scripts/w/secrets) failed."}
+            """);
+
+        failure.Tool.ShouldBe("wrangler 4.164.0");
+        failure.Command.ShouldBe("wrangler deploy");
+        failure.Operation!.Method.ShouldBe("GET");
+        failure.Names().ShouldBe(["Workers Scripts Write"]);
+    }
+
+    [Fact]
     public void A_page_that_the_refusal_points_at_names_the_operation()
     {
         var failure = Diagnosing.One("✘ [ERROR] A request to the Cloudflare API (/accounts/***/d1/database) failed.\n\n  Forbidden [code: 10000]\n  To learn more about this error, visit: https://developers.cloudflare.com/api/resources/d1/subresources/database/methods/create/\n\n\n");

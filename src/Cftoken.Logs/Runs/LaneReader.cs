@@ -100,6 +100,12 @@ internal sealed class LaneReader(string file)
 
     private bool ReadOpening(long number, string text)
     {
+        if (text.StartsWith("{\"", StringComparison.Ordinal) && OutputRecord.Of(text) is { } record)
+        {
+            Take(number, record);
+            return true;
+        }
+
         if (text.Contains("wrangler ", StringComparison.Ordinal) && WranglerText.Banner().Match(text) is { Success: true } banner)
         {
             // The command line, where it is echoed, stands before the banner.
@@ -132,6 +138,28 @@ internal sealed class LaneReader(string file)
         }
 
         return false;
+    }
+
+    // A line of the file that WRANGLER_OUTPUT_FILE_PATH names: the session with command and version, or how the command failed.
+    private void Take(long number, OutputRecord record)
+    {
+        if (record.Version is not null || record.Command is not null)
+        {
+            Keep();
+            run = new ToolRun
+            {
+                Version = record.Version,
+                Invocation = record.Command is { Length: > 0 } words && WranglerCommandLine.ParseShell($"wrangler {words}", new SourceLocation(file)) is [var invocation, ..] ? invocation : null,
+            };
+        }
+
+        if (record.Message is { } message)
+        {
+            foreach (var error in new ErrorBlock(number, message, message).Errors())
+            {
+                run.Add(record.Code is { } code && error.Codes.IsEmpty ? error with { Codes = [new LogCode(code, string.Empty)] } : error);
+            }
+        }
     }
 
     private bool ReadProgress(long number, string text)
