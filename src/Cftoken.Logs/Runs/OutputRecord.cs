@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Cftoken.Core.Text;
 using Cftoken.Tools.Expansion;
@@ -21,7 +22,8 @@ internal sealed record OutputRecord(ToolVersion? Version, string? Command, int? 
 
         try
         {
-            using var document = JsonDocument.Parse(line);
+            // Through bytes: half a character in a log is replaced, not refused.
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(line));
             var root = document.RootElement;
             return Text(root, "type") switch
             {
