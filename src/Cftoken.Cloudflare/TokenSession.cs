@@ -112,7 +112,7 @@ public sealed class TokenSession
     }
 
     /// <summary>
-    /// What was created, changed and deleted in an account by API tokens; reads are not recorded. Source:
+    /// What was created, changed and deleted in an account, by whomever; reads are not recorded. Source:
     /// developers.cloudflare.com/fundamentals/account/account-security/audit-logs/ (2026-11): both times are wanted.
     /// </summary>
     /// <param name="accountId">The account.</param>
@@ -134,7 +134,7 @@ public sealed class TokenSession
         {
             var next = cursor is null ? string.Empty : $"&cursor={Uri.EscapeDataString(cursor)}";
             var answer = await transport.GetAsync(
-                $"/accounts/{accountId}/logs/audit?since={AuditEntry.Moment(since)}&before={AuditEntry.Moment(before)}&actor_context=api_token&limit=100{next}",
+                $"/accounts/{accountId}/logs/audit?since={AuditEntry.Moment(since)}&before={AuditEntry.Moment(before)}&limit=100{next}",
                 authorise,
                 cancellation);
             entries.AddRange(new Shape(answer.Call).Objects(answer.Result).Select(AuditEntry.Read));

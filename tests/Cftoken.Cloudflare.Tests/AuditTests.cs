@@ -5,7 +5,7 @@ namespace Cftoken.Cloudflare.Tests;
 
 public sealed class AuditTests : IDisposable
 {
-    private const string Query = $"/client/v4/accounts/{Api.AccountId}/logs/audit?since=2026-11-22T10%3A00%3A00Z&before=2026-11-22T12%3A00%3A00Z&actor_context=api_token&limit=100";
+    private const string Query = $"/client/v4/accounts/{Api.AccountId}/logs/audit?since=2026-11-22T10%3A00%3A00Z&before=2026-11-22T12%3A00%3A00Z&limit=100";
 
     private static readonly DateTimeOffset Ten = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 

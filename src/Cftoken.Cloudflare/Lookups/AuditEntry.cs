@@ -6,7 +6,7 @@ using Cftoken.Core.Text;
 
 namespace Cftoken.Cloudflare.Lookups;
 
-/// <summary>Something that a token created, changed or deleted, as the account's audit log tells it.</summary>
+/// <summary>Something that was created, changed or deleted, as the account's audit log tells it.</summary>
 /// <param name="At">When; null where the entry does not say it.</param>
 /// <param name="TokenId">The id of the token; null where none is told.</param>
 /// <param name="Method">The HTTP method; null where it is not told.</param>

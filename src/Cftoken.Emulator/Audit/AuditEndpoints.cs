@@ -13,8 +13,8 @@ namespace Cftoken.Emulator.Audit;
 
 /// <summary>
 /// The account's audit log, version 2: what was created, changed and deleted, and by whom; reads are not in it. Source:
-/// developers.cloudflare.com/fundamentals/account/account-security/audit-logs/ and cloudflare-typescript 7.3.0,
-/// <c>resources/accounts/logs/audit.ts</c> (2026-11). Both times are wanted, and a list goes on at a cursor. What is asked
+/// developers.cloudflare.com/fundamentals/account/account-security/audit-logs/ and cloudflare/cloudflare-typescript,
+/// <c>src/resources/accounts/logs/audit.ts</c> (2026-11). Both times are wanted, and a list goes on at a cursor. What is asked
 /// for with filters that are not among these comes back unfiltered.
 /// </summary>
 internal sealed class AuditEndpoints(RequestLog log, EmulatorState state) : IEndpoints

@@ -80,11 +80,12 @@ internal sealed class SignRules(CiEvidence evidence)
             return null;
         }
 
-        var own = entries.Where(entry => entry.TokenId == token.Id && entry.At >= used.From - Changed && entry.At <= used.To + Changed).ToList();
+        var then = entries.Where(entry => entry.TokenId is not null && entry.At >= used.From - Changed && entry.At <= used.To + Changed).ToList();
+        var own = then.FindAll(entry => entry.TokenId == token.Id);
         return own.Count == 0 ? null : new TokenSign(
             "audit", 50, $"the audit log saw it at that time: {own[0].Method} {UntrustedText.Clean(own[0].Path, 120)}{(own.Count > 1 ? $" and {own.Count - 1} more" : string.Empty)}")
         {
-            IsStrong = own.Count > 0 && entries.Where(entry => entry.At >= used.From - Changed && entry.At <= used.To + Changed).All(entry => entry.TokenId == token.Id),
+            IsStrong = own.Count == then.Count,
         };
     }
 
