@@ -18,12 +18,13 @@ public sealed class CloudflareClient : IDisposable
     /// <summary>A client for one API.</summary>
     /// <param name="world">The network and the clock.</param>
     /// <param name="apiBase">Where the API is.</param>
-    public CloudflareClient(OutsideWorld world, ApiBase apiBase)
+    /// <param name="waiting">Told, for people, before each pause after which a request is repeated; null: nobody is.</param>
+    public CloudflareClient(OutsideWorld world, ApiBase apiBase, Action<string>? waiting = null)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(apiBase);
         ApiBase = apiBase;
-        transport = new ApiTransport(world, apiBase);
+        transport = new ApiTransport(world, apiBase, waiting);
     }
 
     /// <summary>Where the API is.</summary>

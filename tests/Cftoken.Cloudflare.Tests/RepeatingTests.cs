@@ -1,5 +1,7 @@
-using Cftoken.Cloudflare.Tokens;
+using Cftoken.Cloudflare.Addressing;
+using Cftoken.Cloudflare.Credentials;
 using Cftoken.Cloudflare.Errors;
+using Cftoken.Cloudflare.Tokens;
 using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Cloudflare.Tests;
@@ -23,6 +25,21 @@ public sealed class RepeatingTests : IDisposable
 
         (await api.UserTokens.ListAsync(default)).ShouldHaveSingleItem().Id.ShouldBe(Api.TokenId);
         api.Http.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Each_pause_is_told_before_it_begins()
+    {
+        var told = new List<string>();
+        using var client = new CloudflareClient(api.Fakes.Build(), ApiBase.Find(null, api.Fakes.Environment), told.Add);
+        api.Http.Once("GET", Tokens, Fault("429")).Once("GET", Tokens, Fault("500")).Once("GET", Tokens, Answers.Json(200, One));
+
+        await client.With(new BootstrapCredential.MintingToken(new Canary().Secret)).TokensOf(TokenOwner.User).ListAsync(default);
+
+        told.Count.ShouldBe(2);
+        told[0].ShouldStartWith("GET /user/tokens:");
+        told[0].ShouldContain("(1 of 4)");
+        told[1].ShouldContain("(2 of 4)");
     }
 
     [Theory]

@@ -29,7 +29,10 @@ internal sealed class ApiTransport : IDisposable
     private readonly ResiliencePipeline repeating;
     private readonly string userAgent;
 
-    public ApiTransport(OutsideWorld world, ApiBase apiBase)
+    /// <param name="world">The network and the clock.</param>
+    /// <param name="apiBase">Where the API is.</param>
+    /// <param name="waiting">Told, for people, before each pause after which a request is repeated; null: nobody is.</param>
+    public ApiTransport(OutsideWorld world, ApiBase apiBase, Action<string>? waiting = null)
     {
         this.apiBase = apiBase;
         time = world.Time;
@@ -41,6 +44,11 @@ internal sealed class ApiTransport : IDisposable
             BackoffType = DelayBackoffType.Exponential,
             Delay = FirstPause,
             ShouldHandle = new PredicateBuilder().Handle<CloudflareApiException>(IsWorthRepeating),
+            OnRetry = attempt =>
+            {
+                waiting?.Invoke($"{attempt.Outcome.Exception?.Message} Trying again in {Math.Max(1, Math.Ceiling(attempt.RetryDelay.TotalSeconds)):0} s ({attempt.AttemptNumber + 1} of {MaxRepeats}).");
+                return ValueTask.CompletedTask;
+            },
             DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as CloudflareApiException)?.RetryAfter),
         }).Build();
     }

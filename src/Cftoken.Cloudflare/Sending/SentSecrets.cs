@@ -10,27 +10,21 @@ namespace Cftoken.Cloudflare.Sending;
 /// </summary>
 internal sealed class SentSecrets
 {
-    // What is shorter is no credential, and would be found within ordinary words.
-    private const int MinLength = 8;
-
     private static readonly string[] Carriers = ["Authorization", "X-Auth-Key"];
 
-    private readonly string[] values;
+    private readonly SecretForms forms;
 
-    private SentSecrets(string[] values) => this.values = values;
+    private SentSecrets(SecretForms forms) => this.forms = forms;
 
     /// <summary>The secrets in the headers of a request.</summary>
-    public static SentSecrets Of(HttpRequestMessage request) => new(
-    [
-        .. Carriers
-            .SelectMany(name => request.Headers.TryGetValues(name, out var found) ? found : [])
+    public static SentSecrets Of(HttpRequestMessage request) => new(new SecretForms(
+        Carriers.SelectMany(name => request.Headers.TryGetValues(name, out var found) ? found : [])
             .Select(value => value.Split(' ')[^1])
-            .Where(value => value.Length >= MinLength),
-    ]);
+            .Where(value => value.Length > 0)
+            .Select(value => new Secret(value))));
 
     /// <summary>The text without the secrets.</summary>
-    public string RemoveFrom(string text) =>
-        values.Aggregate(text, (rest, value) => rest.Replace(value, Secret.Redacted, StringComparison.Ordinal));
+    public string RemoveFrom(string text) => forms.RemoveFrom(text);
 
     /// <summary>The document, no text or name in it holding a secret, however it was escaped.</summary>
     /// <exception cref="InvalidOperationException">A text in it is none: half of a surrogate pair.</exception>

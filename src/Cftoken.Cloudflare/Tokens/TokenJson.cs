@@ -92,7 +92,7 @@ internal static class TokenJson
         shape.Text(group, "name"),
         [.. shape.Items(group, "scopes").Select(scope => scope.GetString() ?? string.Empty)]);
 
-    private static string Without(Secret value, string text) => text.Replace(value.Reveal(), Secret.Redacted, StringComparison.Ordinal);
+    private static string Without(Secret value, string text) => new SecretForms(value).RemoveFrom(text);
 
     private static void WriteDate(Utf8JsonWriter writer, string name, DateTimeOffset? date)
     {

@@ -3,8 +3,8 @@ using Cftoken.Core.Problems;
 namespace Cftoken.Core.Files;
 
 /// <summary>
-/// Tells a file that is the project's own from one that only seems to lie in the project: what stands behind a link is
-/// not the project's, and a credential read from there would be taken for one that is.
+/// Tells a file that is the project's own from one that only seems to lie in the project: what stands behind a link, or has
+/// another name elsewhere, is not the project's, and a credential read from there would be taken for one that is.
 /// </summary>
 public static class ForeignFile
 {
@@ -18,7 +18,7 @@ public static class ForeignFile
         {
             var target = SafeFileTarget.Locate(projectRoot, path);
             var there = FileIdentity.At(target.FullPath);
-            return there.Kind == FileKind.Link ? target.Refusal(there) : null;
+            return there is { Kind: FileKind.Link } or { Kind: FileKind.Regular, Links: > 1 } ? target.Refusal(there) : null;
         }
         catch (ProblemException outside)
         {

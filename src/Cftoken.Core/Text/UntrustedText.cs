@@ -26,6 +26,16 @@ public static partial class UntrustedText
         ? string.Empty
         : WithoutCommands(Cut(Redact(Visible(text)), maxLength));
 
+    /// <summary>
+    /// Safe text for a form that only programs read and that escapes what it must: line breaks and tabs stay, what else
+    /// cannot be seen goes, credential shapes are redacted. Commands of runners stay: whoever writes the form sees to them.
+    /// </summary>
+    /// <param name="text">Any text; null gives an empty string.</param>
+    /// <param name="maxLength">Where to cut, in characters; a cut ends in an ellipsis.</param>
+    public static string Data(string? text, int maxLength = 10_000) => string.IsNullOrEmpty(text)
+        ? string.Empty
+        : Cut(Redact(string.Join('\n', text.Split('\n').Select(Visible))), maxLength);
+
     private static string Redact(string text)
     {
         try
@@ -115,13 +125,14 @@ public static partial class UntrustedText
         return safe.ToString();
     }
 
-    // Shapes: prefixed tokens and keys (cfk_, cfut_, cfat_, cfoat_), Origin CA keys, GitHub tokens, AWS keys, "Bearer x",
-    // and what stands after a name that says it is a secret. Source of the Cloudflare shapes:
+    // Shapes: prefixed tokens and keys (cfk_, cfut_, cfat_, cfoat_), old Global API Keys (37 to 45 hex digits; not 40,
+    // which is a commit), Origin CA keys, GitHub tokens, AWS keys, "Bearer x", and what stands after a name that says it is
+    // a secret. Source of the Cloudflare shapes:
     // developers.cloudflare.com/fundamentals/api/get-started/token-formats/ (2026-04-14).
     // At every character each alternative gives up after a bounded number of steps, or takes all that it has looked at,
     // so that the time grows with the length alone.
     [GeneratedRegex(
-        """(?:cf(?:k|ut|at|oat)_[A-Za-z0-9_.\-]{16,})|(?:v1\.0-[0-9a-f]{24}-[0-9a-f]{100,})|(?:gh[pousr]_[A-Za-z0-9]{20,})|(?:github_pat_[A-Za-z0-9_]{20,})|(?:AKIA[0-9A-Z]{16})|(?<=[Bb]earer )[A-Za-z0-9_\-.=+/]{8,}|(?<=(?:API_TOKEN|API_KEY|GLOBAL_KEY|SECRET|PASSWORD|X-Auth-Key)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"',;]{6,}""",
+        """(?:cf(?:k|ut|at|oat)_[A-Za-z0-9_.\-]{16,})|(?:(?<![0-9A-Za-z_\-])(?:[0-9a-f]{37,39}|[0-9a-f]{41,45})(?![0-9A-Za-z_\-]))|(?:v1\.0-[0-9a-f]{24}-[0-9a-f]{100,})|(?:gh[pousr]_[A-Za-z0-9]{20,})|(?:github_pat_[A-Za-z0-9_]{20,})|(?:AKIA[0-9A-Z]{16})|(?<=[Bb]earer )[A-Za-z0-9_\-.=+/]{8,}|(?<=(?:API_TOKEN|API_KEY|GLOBAL_KEY|SECRET|SECRET_ACCESS_KEY|PASSWORD|X-Auth-Key|[Aa]pi_?[Tt]oken|api_key|apiKey|secret_access_key|secretAccessKey|oauth_token|refresh_token)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"',;$][^\s"',;]{5,}""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CredentialShapes();

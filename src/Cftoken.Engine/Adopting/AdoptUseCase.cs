@@ -53,7 +53,7 @@ public sealed class AdoptUseCase(OutsideWorld world, PermissionCatalog catalog)
         }
 
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
-        using var client = new CloudflareClient(world, apiBase);
+        using var client = new CloudflareClient(world, apiBase, dialogue.Tell);
         try
         {
             var offline = targets.Offline(request);

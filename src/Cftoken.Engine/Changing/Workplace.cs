@@ -67,7 +67,7 @@ internal sealed class Workplace : IDisposable
     {
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
         var found = await BootstrapSource.FindAsync(world, request.BootstrapFile, projectRoot, dialogue.Tell, cancellation);
-        var workplace = new Workplace(world, catalog, new CloudflareClient(world, apiBase), found, request, dialogue);
+        var workplace = new Workplace(world, catalog, new CloudflareClient(world, apiBase, dialogue.Tell), found, request, dialogue);
         if (workplace.Bootstrap.IsGiven)
         {
             return workplace;

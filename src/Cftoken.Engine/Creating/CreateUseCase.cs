@@ -37,7 +37,7 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(dialogue);
         ArgumentNullException.ThrowIfNull(approval);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
-        using var client = new CloudflareClient(world, apiBase);
+        using var client = new CloudflareClient(world, apiBase, dialogue.Tell);
         try
         {
             var offline = targets.Offline(request);

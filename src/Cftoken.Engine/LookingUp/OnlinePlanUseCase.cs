@@ -40,7 +40,7 @@ public sealed class OnlinePlanUseCase(OutsideWorld world, PermissionCatalog cata
             return offline;
         }
 
-        using var client = new CloudflareClient(world, ApiBase.Find(source.ApiBase, world.Environment));
+        using var client = new CloudflareClient(world, ApiBase.Find(source.ApiBase, world.Environment), tell);
         var finder = new NameFinder(client.With(TokenFor(offline, source)));
         try
         {

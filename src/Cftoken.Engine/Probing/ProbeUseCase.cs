@@ -29,7 +29,7 @@ public sealed class ProbeUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(dialogue);
         var (token, where, known) = ProbedToken.Find(world, request);
         var plan = request.Job is not null || request.Asked is { NamesWork: true } ? new JobTargetFinder(world, catalog).Offline(request) : null;
-        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment), dialogue.Tell);
         try
         {
             var account = request.Asked?.AccountId is { } asked ? new KnownAccount(asked, "--account-id")

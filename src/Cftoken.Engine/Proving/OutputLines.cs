@@ -12,7 +12,7 @@ internal static class OutputLines
 
     /// <summary>The last lines that say something, the secret and everything that drives a terminal taken out.</summary>
     public static ImmutableArray<string> Last(string output, Secret secret) =>
-        Last(output.Replace(secret.Reveal(), Secret.Redacted, StringComparison.Ordinal));
+        Last(new SecretForms(secret).RemoveFrom(output));
 
     /// <summary>The last lines of a command that knows no secret.</summary>
     public static ImmutableArray<string> Last(string output) =>

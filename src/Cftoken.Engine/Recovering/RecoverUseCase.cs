@@ -31,7 +31,7 @@ public sealed class RecoverUseCase(OutsideWorld world)
         ArgumentNullException.ThrowIfNull(approval);
         var memory = TokenMemory.OnDisk(world);
         var open = await memory.Journal.ReadOpenAsync(cancellation);
-        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment), dialogue.Tell);
         if (open.Entries.IsEmpty && !(await memory.Register.ListAsync(cancellation)).Any(token => TokenRetirement.IsDue(token, world.Time.GetUtcNow())))
         {
             return new RecoverReport([], open.Unreadable);

@@ -31,12 +31,15 @@ public sealed record VerifyReport(FoundToken Token, TokenCheck Check);
 public sealed class VerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
     /// <summary>Asks Cloudflare.</summary>
+    /// <param name="request">What is to be verified.</param>
+    /// <param name="tell">Told what takes time.</param>
+    /// <param name="cancellation">Ends the calls.</param>
     /// <exception cref="ProblemException">The project has no token, its token can make tokens, or Cloudflare could not be asked.</exception>
-    public async Task<VerifyReport> RunAsync(VerifyRequest request, CancellationToken cancellation)
+    public async Task<VerifyReport> RunAsync(VerifyRequest request, Action<string> tell, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
-        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment), tell);
         var check = await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.Account, cancellation);
         try
         {

@@ -46,7 +46,7 @@ internal sealed class Making(TokenEndpoints endpoints, IJournal journal, TimePro
         }
         catch (Exception failure)
         {
-            var reason = Reason(failure).Replace(received.Value.Reveal(), Secret.Redacted, StringComparison.Ordinal);
+            var reason = new SecretForms(received.Value).RemoveFrom(Reason(failure));
             return new Problem(
                 "token.undelivered",
                 $"The token {token.Id} was made, {because}, and it could not be deleted: {reason}",

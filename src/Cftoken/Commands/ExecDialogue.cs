@@ -20,7 +20,7 @@ internal sealed class ExecDialogue(Ui ui) : IExecDialogue
     /// <inheritdoc />
     public void Hide(Secret value)
     {
-        if (ui.Hidden.Hide(value) is { } said)
+        if (ui.Mask.Hide(value) is { } said)
         {
             ui.Note(said);
         }

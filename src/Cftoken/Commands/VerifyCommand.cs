@@ -72,7 +72,7 @@ internal static class VerifyCommand
 
     private static async Task<int> OnceAsync(Ui ui, UseCases useCases, DeepVerifyRequest request, CancellationToken cancellation)
     {
-        var report = await useCases.Verify().RunAsync(new VerifyRequest(request.Path, request.ApiBase) { Sink = request.Sink }, cancellation);
+        var report = await useCases.Verify().RunAsync(new VerifyRequest(request.Path, request.ApiBase) { Sink = request.Sink }, ui.Note, cancellation);
         if (report.Check.Problem is { } problem)
         {
             return ui.Report([problem with { Where = problem.Where ?? report.Token.Where }]);

@@ -1,28 +1,16 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cftoken.Core.Text;
 
 namespace Cftoken.Output;
 
 /// <summary>
-/// One JSON object on standard output, with the <c>schemaVersion</c> that every machine form begins with. Texts are
-/// cleaned as they are for people, so that no form of output shows a credential.
+/// One JSON object on standard output, with the <c>schemaVersion</c> that every machine form begins with. What is written
+/// passes through <see cref="SafeJson"/>.
 /// </summary>
 internal sealed class JsonPage
 {
     /// <summary>The version of all machine forms; it changes when a property changes its meaning or goes away.</summary>
     public const int SchemaVersion = 1;
-
-    private static readonly JsonWriterOptions Readable = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-
-        // The output is never put into HTML: text stays readable instead of being escaped for it.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private JsonPage(Utf8JsonWriter writer) => Writer = writer;
 
@@ -33,7 +21,7 @@ internal sealed class JsonPage
     public static void Write(TextWriter output, Action<JsonPage> content)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             writer.WriteNumber("schemaVersion", SchemaVersion);
@@ -41,22 +29,12 @@ internal sealed class JsonPage
             writer.WriteEndObject();
         }
 
-        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        output.Write(SafeJson.Of(buffer.WrittenMemory));
         output.Write('\n');
     }
 
     /// <summary>A text property; null stays null.</summary>
-    public void Text(string name, string? value)
-    {
-        if (value is null)
-        {
-            Writer.WriteNull(name);
-        }
-        else
-        {
-            Writer.WriteString(name, UntrustedText.Clean(value, 10_000));
-        }
-    }
+    public void Text(string name, string? value) => Writer.WriteString(name, value);
 
     /// <summary>A moment in UTC, as RFC 3339; null stays null.</summary>
     public void Time(string name, DateTimeOffset? value)

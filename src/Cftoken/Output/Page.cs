@@ -16,6 +16,7 @@ internal sealed class Page(TextWriter writer, bool isColoured, int width)
     public const char Unbreakable = '\u00a0';
 
     private const int LongestPiece = 4000;
+    private const char ThinSpace = '\u2009';
 
     /// <summary>Where lines are wrapped, in columns: no more than is comfortable to read.</summary>
     public int Width { get; } = Math.Clamp(width, 40, 100);
@@ -54,7 +55,7 @@ internal sealed class Page(TextWriter writer, bool isColoured, int width)
                 if (column + gap + word.Length > Width && gap > 0 && column > continuation)
                 {
                     Close(ref isOpen);
-                    writer.Write(line.Replace(Unbreakable, ' ').Append('\n'));
+                    End(line);
                     line.Clear().Append(' ', continuation);
                     column = continuation;
                     gap = 0;
@@ -77,7 +78,7 @@ internal sealed class Page(TextWriter writer, bool isColoured, int width)
             Close(ref isOpen);
         }
 
-        writer.Write(line.Replace(Unbreakable, ' ').Append('\n'));
+        End(line);
 
         void Close(ref bool isOpen)
         {
@@ -87,6 +88,15 @@ internal sealed class Page(TextWriter writer, bool isColoured, int width)
                 isOpen = false;
             }
         }
+    }
+
+    // Pieces are cleaned one by one; what they make together is looked at once more.
+    private void End(StringBuilder line)
+    {
+        var text = line.Replace(Unbreakable, ' ').Replace("##", $"#{ThinSpace}#").ToString();
+        var start = text.AsSpan().TrimStart();
+        writer.Write(start.StartsWith("::", StringComparison.Ordinal) ? $"{text[..^start.Length]}:{ThinSpace}{start[1..]}" : text);
+        writer.Write('\n');
     }
 
     /// <summary>Two columns: a term of a fixed width and its explanation.</summary>

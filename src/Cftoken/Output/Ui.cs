@@ -1,5 +1,7 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
+using Cftoken.Core.Text;
 
 namespace Cftoken.Output;
 
@@ -22,7 +24,7 @@ internal sealed class Ui
         time = world.Time;
         isOnCi = !string.IsNullOrEmpty(world.Environment.Get("CI"));
         IsJson = isJson;
-        Hidden = new HiddenValues(world);
+        Mask = new RunnerMask(world);
         Result = new Page(terminal.Out, Colour.IsWanted(world.Environment, terminal.IsOutputTerminal), terminal.Width);
         People = new Page(terminal.Error, Colour.IsWanted(world.Environment, terminal.IsErrorTerminal), terminal.Width);
         CanAsk = terminal.IsInputTerminal && terminal.IsErrorTerminal && !isOnCi;
@@ -32,7 +34,7 @@ internal sealed class Ui
     public bool IsJson { get; }
 
     /// <summary>Values that a CI's runner is told to hide.</summary>
-    public HiddenValues Hidden { get; }
+    public RunnerMask Mask { get; }
 
     /// <summary>The result, for people: standard output.</summary>
     public Page Result { get; }
@@ -65,7 +67,7 @@ internal sealed class Ui
     /// <exception cref="OperationCanceledException">The program was interrupted while it waited.</exception>
     public async Task<string> AskTextAsync(string question, CancellationToken cancellation)
     {
-        await terminal.Error.WriteAsync($"{question} ");
+        await terminal.Error.WriteAsync($"{UntrustedText.Clean(question)} ");
         await terminal.Error.FlushAsync(cancellation);
 
         // A console's own asynchronous read cannot be interrupted, so it is left behind on its own thread.

@@ -38,6 +38,35 @@ public sealed class UntrustedTextTests
     }
 
     [Theory]
+    [InlineData("0123456789abcdef0123456789abcdef01234", true)]
+    [InlineData("0123456789abcdef0123456789abcdef012345678", true)]
+    [InlineData("0123456789abcdef0123456789abcdef01234567", false)]
+    [InlineData("0123456789abcdef0123456789abcdef", false)]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", false)]
+    [InlineData("v1.0-0123456789abcdef01234567-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01", true)]
+    public void Old_keys_are_known_by_their_length_and_ids_and_commits_are_left(string text, bool isHidden) =>
+        UntrustedText.Clean($"it is {text}!").ShouldBe(isHidden ? $"it is {Secret.Redacted}!" : $"it is {text}!");
+
+    [Theory]
+    [InlineData("oauth_token = \"abcdefghijkl\"")]
+    [InlineData("apiToken: abcdefghijkl")]
+    [InlineData("\"secretAccessKey\":\"abcdefghijkl\"")]
+    [InlineData("CLOUDFLARE_GLOBAL_KEY=abcdefghijkl")]
+    public void What_stands_after_the_name_of_a_secret_is_hidden(string text) => UntrustedText.Clean(text).ShouldNotContain("abcdefghijkl");
+
+    [Fact]
+    public void A_reference_to_a_secret_is_none() =>
+        UntrustedText.Clean("apiToken: ${{ secrets.CLOUDFLARE_API_TOKEN }}").ShouldBe("apiToken: ${{ secrets.CLOUDFLARE_API_TOKEN }}");
+
+    [Fact]
+    public void Data_keeps_line_breaks_and_commands_and_loses_what_cannot_be_seen_and_credentials()
+    {
+        var token = new Canary();
+
+        UntrustedText.Data($"one\n::two ##[x]\a \e[1m{token.Value}").ShouldBe($"one\n::two ##[x] {Secret.Redacted}");
+    }
+
+    [Theory]
     [InlineData("one\r\ntwo\tthree\u2028four\u0085five", "one  two three four five")]
     [InlineData("\e[2Jgone\e]0;title\a \e", "gone]0;title ")]
     [InlineData("\e[31", "")]

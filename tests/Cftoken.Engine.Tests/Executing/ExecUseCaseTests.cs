@@ -66,7 +66,7 @@ public sealed class ExecUseCaseTests : IExecDialogue, IApproval
         var execution = await Should.ThrowAsync<ProblemException>(
             () => RunAsync(new ExecRequest(".", ["make"])));
         var verification = await Should.ThrowAsync<ProblemException>(
-            () => new VerifyUseCase(world.Build(), Catalog).RunAsync(new VerifyRequest(".", null), CancellationToken.None));
+            () => new VerifyUseCase(world.Build(), Catalog).RunAsync(new VerifyRequest(".", null), _ => { }, CancellationToken.None));
 
         foreach (var stopped in new[] { execution, verification })
         {

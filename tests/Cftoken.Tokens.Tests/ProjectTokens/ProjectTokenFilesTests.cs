@@ -51,6 +51,21 @@ public class ProjectTokenFilesTests
     }
 
     [Fact]
+    public void A_file_that_has_another_name_elsewhere_is_not_the_projects_own()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no ln on Windows.");
+        using var folder = new TemporaryFolder();
+        folder.Write("elsewhere/secrets.env", "CLOUDFLARE_API_TOKEN=there\n");
+        Directory.CreateDirectory(folder["project"]);
+        using var link = System.Diagnostics.Process.Start("ln", [folder["elsewhere/secrets.env"], folder["project/.env"]]);
+        link.WaitForExit();
+
+        var stopped = Should.Throw<ProblemException>(() => ProjectTokenFiles.Search(OutsideWorld.System().Files, folder["project"]));
+
+        stopped.Problems.ShouldHaveSingleItem().Code.ShouldBe("file.hard-link");
+    }
+
+    [Fact]
     public void Every_file_that_cannot_be_read_is_named()
     {
         files.Add("/project/.dev.vars", "").Add("/project/.env", "").Forbid("/project/.dev.vars").Forbid("/project/.env");

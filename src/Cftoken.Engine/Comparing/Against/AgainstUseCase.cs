@@ -82,7 +82,7 @@ public sealed class AgainstUseCase(OutsideWorld world, PermissionCatalog catalog
             : new ProjectReader(world).Read(request.Path, request.Environment).Root;
         var create = new CreateRequest(request.Path) { BootstrapFile = target.BootstrapFile, ApiBase = target.ApiBase };
         var bootstrap = await BootstrapSource.FindAsync(world, target.BootstrapFile, root, tell, cancellation);
-        using var client = new CloudflareClient(world, ApiBase.Find(target.ApiBase, world.Environment));
+        using var client = new CloudflareClient(world, ApiBase.Find(target.ApiBase, world.Environment), tell);
         var dialogue = new Teller(tell);
         var found = ProjectTokenFiles.Search(world.Files, root, null);
         if (found.Tokens.IsEmpty)

@@ -28,7 +28,7 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
-        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment));
+        using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment), dialogue.Tell);
         try
         {
             var offline = targets.Offline(request);

@@ -6,7 +6,7 @@ namespace Cftoken.Tokens.Sinks.Streams;
 
 /// <summary>
 /// Standard output, where a person at the command line wants it so. Never on a terminal, whose scrollback keeps it; on
-/// GitHub Actions the value is first hidden from the log.
+/// a CI whose runner can, the value is first hidden from the log.
 /// </summary>
 /// <param name="address">The sink's address.</param>
 /// <param name="world">The terminal and the environment.</param>
@@ -39,15 +39,10 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
         ArgumentNullException.ThrowIfNull(delivery);
         await CheckAsync(cancellation);
         var output = world.Terminal.Out;
+        string? said;
         try
         {
-            // The runner reads both streams of a step; the value itself goes to standard output alone.
-            if (world.Environment.Get("GITHUB_ACTIONS") == "true")
-            {
-                await world.Terminal.Error.WriteLineAsync($"::add-mask::{delivery.Value.Reveal()}");
-                await world.Terminal.Error.FlushAsync(CancellationToken.None);
-            }
-
+            said = new RunnerMask(world).Hide(delivery.Value);
             await output.WriteLineAsync(delivery.Value.Reveal());
             await output.FlushAsync(CancellationToken.None);
         }
@@ -59,7 +54,10 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
                 new Fix("Check the program behind the pipe, then run the command again.")));
         }
 
-        return new SinkReceipt(Name, ReplacedAnother: false, Git: null);
+        return new SinkReceipt(Name, ReplacedAnother: false, Git: null)
+        {
+            Warning = said is null ? null : new Problem("sink.not-hidden", said, Where: null),
+        };
     }
 
     /// <inheritdoc />

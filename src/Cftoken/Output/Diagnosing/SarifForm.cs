@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Text;
@@ -15,13 +14,11 @@ internal static class SarifForm
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The document.</summary>
     public static string Of(DiagnoseReport report, string version)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             writer.WriteString("$schema", Schema);
@@ -41,7 +38,7 @@ internal static class SarifForm
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        return SafeJson.Of(buffer.WrittenMemory) + "\n";
     }
 
     private static void WriteTool(Utf8JsonWriter writer, DiagnoseReport report, string version)

@@ -1,7 +1,6 @@
 using Cftoken.Core.Outside;
-using Cftoken.Core.Secrets;
 
-namespace Cftoken.Output;
+namespace Cftoken.Core.Secrets;
 
 /// <summary>
 /// Tells the runner of a CI to hide a value in everything that it shows from now on. The line goes to standard error: a
@@ -11,12 +10,13 @@ namespace Cftoken.Output;
 /// learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands (task.setsecret), both 2026-11.
 /// </summary>
 /// <param name="world">The terminal and the environment.</param>
-internal sealed class HiddenValues(OutsideWorld world)
+public sealed class RunnerMask(OutsideWorld world)
 {
     /// <summary>Has it hidden.</summary>
     /// <returns>What to tell people; null where there is nothing to tell.</returns>
     public string? Hide(Secret value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         var command = IsSet("GITHUB_ACTIONS") ? "::add-mask::" : IsSet("TF_BUILD") ? "##vso[task.setsecret]" : null;
         if (command is null)
         {
