@@ -34,7 +34,7 @@ internal static class UsageProblems
         var known = isOption
             ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)).Select(option => option.Name)
             : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
-        var where = command is RootCommand ? "cftoken" : $"cftoken {command.Name}";
+        var where = PathOf(command);
         var message = (isOption, command.Subcommands.Count) switch
         {
             (true, _) => $"{where} has no option {shown}.",
@@ -42,7 +42,7 @@ internal static class UsageProblems
             _ => $"{where} does not know what to do with {shown}.",
         };
         var fix = Suggestions.Nearest(token, known) is { } meant
-            ? new Fix("Did you mean this?", isOption ? $"{where} {meant}" : $"cftoken {meant}")
+            ? new Fix("Did you mean this?", $"{where} {meant}")
             : new Fix("See what it takes:", HelpOf(command));
         return new Problem("usage.unknown", message, fix, Kind: ProblemKind.Usage);
     }
@@ -67,5 +67,12 @@ internal static class UsageProblems
         }
     }
 
-    private static string HelpOf(Command command) => command is RootCommand ? "cftoken --help" : $"cftoken {command.Name} --help";
+    private static string HelpOf(Command command) => $"{PathOf(command)} --help";
+
+    // As it is typed: a command below another one is named with it.
+    private static string PathOf(Command command) => command switch
+    {
+        RootCommand => "cftoken",
+        _ => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : $"cftoken {command.Name}",
+    };
 }

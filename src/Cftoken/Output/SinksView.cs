@@ -88,7 +88,7 @@ internal sealed class SinksView(Ui ui)
             }
         }
 
-        ui.Result.Line(0, report.Failed == 0 ? new Piece($"All {report.Sinks.Length} would take a token.", Tone.Good) : new Piece($"{report.Failed} of {report.Sinks.Length} would not take a token.", Tone.Bad));
+        ui.Result.Line(0, report.Failed == 0 ? new Piece(report.Sinks.Length == 1 ? "It would take a token." : $"All {report.Sinks.Length} would take a token.", Tone.Good) : new Piece($"{report.Failed} of {report.Sinks.Length} would not take a token.", Tone.Bad));
     }
 
     private void Row(string term, string? text)
