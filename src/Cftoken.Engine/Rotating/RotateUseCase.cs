@@ -4,11 +4,13 @@ using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Changing;
 using Cftoken.Engine.Plans;
-using Cftoken.Engine.Recovering;
 using Cftoken.Engine.Targets;
+using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Registering;
 
 namespace Cftoken.Engine.Rotating;
 
@@ -31,23 +33,26 @@ public sealed class RotateUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
         ArgumentNullException.ThrowIfNull(approval);
-        var plans = request.DueWithin is null ? [targets.Offline(request)] : targets.OfflineAll(request);
         var apiBase = ApiBase.Find(request.ApiBase, world.Environment);
-        var keys = plans.Select(plan => JobKeys.Of(plan, plan.ReadProject!, apiBase)).ToList();
+        var plans = request.DueWithin is null ? [targets.Offline(request)] : targets.OfflineAll(request);
+        var projects = plans.Select(plan => KeyOf(plan, apiBase).Project).ToHashSet(StringComparer.Ordinal);
         using var workplace = await Workplace.OpenAsync(world, catalog, request, plans[0].ReadProject!.Root, dialogue, cancellation);
-        var run = new RotationRun(world, catalog, targets, workplace, request, new Approver(approval), dialogue, isOnly: plans.Length == 1);
         try
         {
-            var projects = keys.Select(key => key.Project).ToHashSet(StringComparer.Ordinal);
             var retired = await new DueRetirements(world, workplace.Client, workplace.Bootstrap, workplace.Memory)
                 .RunAsync(token => projects.Contains(token.Job.Project), cancellation);
+            var (named, lost) = request is { DueWithin: not null, Job: null, Environment: null }
+                ? Recorded([.. (await workplace.Memory.Register.ListAsync(cancellation)).Where(token => token.Temporary is null && projects.Contains(token.Job.Project))], plans, request, apiBase)
+                : ([], []);
+            plans = [.. plans, .. named];
+            var run = new RotationRun(world, catalog, targets, workplace, request, new Approver(approval), dialogue, isOnly: plans.Length == 1);
             var jobs = ImmutableArray.CreateBuilder<JobRotated>();
-            foreach (var (plan, key) in plans.Zip(keys))
+            foreach (var plan in plans)
             {
-                jobs.Add(request.DueWithin is null ? await run.RotateAsync(plan, key, cancellation) : await TryAsync(run, plan, key, cancellation));
+                jobs.Add(request.DueWithin is null ? await run.RotateAsync(plan, KeyOf(plan, apiBase), cancellation) : await TryAsync(run, plan, KeyOf(plan, apiBase), cancellation));
             }
 
-            return new RotateReport(jobs.ToImmutable(), retired);
+            return new RotateReport([.. jobs, .. lost.Select(token => Lost(token, request))], retired);
         }
         catch (CloudflareApiException failed)
         {
@@ -55,7 +60,63 @@ public sealed class RotateUseCase(OutsideWorld world, PermissionCatalog catalog)
         }
     }
 
-    private static async Task<JobRotated> TryAsync(RotationRun run, JobPlan plan, Tokens.Journal.JobKey key, CancellationToken cancellation)
+    private static JobKey KeyOf(JobPlan plan, ApiBase apiBase) => JobKeys.Of(plan, plan.ReadProject!, apiBase);
+
+    // Some jobs are planned only when they are named, as the built-in ones are: their tokens end all the same.
+    private (ImmutableArray<JobPlan> Named, ImmutableArray<RecordedToken> Lost) Recorded(
+        ImmutableArray<RecordedToken> recorded, ImmutableArray<JobPlan> planned, RotateRequest request, ApiBase apiBase)
+    {
+        var keys = planned.Select(plan => KeyOf(plan, apiBase)).ToHashSet();
+        var named = ImmutableArray.CreateBuilder<JobPlan>();
+        var lost = ImmutableArray.CreateBuilder<RecordedToken>();
+        foreach (var token in recorded.Where(token => token.Job.Api == apiBase.Address.AbsoluteUri && !keys.Contains(token.Job)))
+        {
+            if (PlanOf(token, request, apiBase) is { } plan)
+            {
+                named.Add(plan);
+            }
+            else
+            {
+                lost.Add(token);
+            }
+        }
+
+        return (named.ToImmutable(), lost.ToImmutable());
+    }
+
+    private JobPlan? PlanOf(RecordedToken token, RotateRequest request, ApiBase apiBase)
+    {
+        try
+        {
+            return targets.OfflineAll(request with { Job = token.Job.Job, Environment = token.Job.Environment })
+                .FirstOrDefault(plan => KeyOf(plan, apiBase) == token.Job);
+        }
+        catch (ProblemException)
+        {
+            return null;
+        }
+    }
+
+    private JobRotated Lost(RecordedToken token, RotateRequest request)
+    {
+        var isDue = token.ExpiresOn is { } end && end <= world.Time.GetUtcNow() + request.DueWithin!.Value;
+        return new JobRotated(
+            token.Job.Job,
+            token.Job.Environment,
+            isDue ? RotateOutcome.Failed : RotateOutcome.NotDue,
+            "A token is recorded for this job, and the project has no such job any more, or one that is started otherwise.")
+        {
+            Token = new TokenNow(token.Token, token.Owner, token.ExpiresOn, [.. token.Sinks.Select(sink => sink.ToString())]),
+            Problems = isDue
+                ? [new Problem(
+                    "rotate.no-such-job",
+                    $"The token {token.Token.Id} ends at {RotationTimeline.Day(token.ExpiresOn!.Value)}, and no job of the project is the one that it was made for: {UntrustedText.Clean(token.Job.ToString(), 300)}.",
+                    new Fix("Give the job that uses it now a token of its own; then take this one out of use:", $"cftoken revoke {token.Token.Id}"))]
+                : [],
+        };
+    }
+
+    private static async Task<JobRotated> TryAsync(RotationRun run, JobPlan plan, JobKey key, CancellationToken cancellation)
     {
         try
         {

@@ -48,7 +48,8 @@ internal sealed class RotationRun(
             ?? await JobTargetFinder.AccountAsync(plan, found, workplace.Bootstrap.AccountId, workplace.LookUps(request), cancellation);
         var target = new JobTarget(plan, project, account, found);
         var old = await new OldTokenFinder(workplace).FindAsync(target, key, cancellation);
-        var job = new RotationJob(world, workplace, targets, request, target, key, old, approver, dialogue);
+        var its = request.DueWithin is null ? request : request with { Job = request.Job ?? plan.Job, Environment = request.Environment ?? plan.Environment };
+        var job = new RotationJob(world, workplace, targets, its, target, key, old, approver, dialogue);
         return (request.DueWithin is { } within ? NotDue(job, within) : null) ?? Rested(job)
             ?? (request.IsRoll ? await new JobRoll(catalog, job).RunAsync(cancellation) : await new JobRotation(catalog, job).RunAsync(cancellation));
     }

@@ -80,7 +80,7 @@ internal sealed class Yard : IAsyncDisposable, ICreateDialogue, IRotateDialogue,
     {
         await new CreateUseCase(World, Catalog).RunAsync(
             (request ?? new CreateRequest(".")) with { ApiBase = ApiBase, BootstrapFile = BootstrapFile }, this, this, TestContext.Current.CancellationToken);
-        return Value();
+        return Value(request?.Sinks.FirstOrDefault(sink => !sink.Contains(':')) ?? ".dev.vars");
     }
 
     public Task<RotateReport> RotateAsync(RotateRequest? request = null) => new RotateUseCase(World, Catalog).RunAsync(
@@ -116,6 +116,18 @@ internal sealed class Yard : IAsyncDisposable, ICreateDialogue, IRotateDialogue,
     {
         using var client = new CloudflareClient(World, Cloudflare.Addressing.ApiBase.Find(ApiBase, World.Environment));
         return await client.With(new BootstrapCredential.MintingToken(Emulator.Bootstrap.AccountMinter)).TokensOf(TokenOwner.Account(Account)).GetAsync(id, default);
+    }
+
+    /// <summary>The same for a name, which this program never changes.</summary>
+    public async Task RenameAsync(string id, string name)
+    {
+        var token = await ReadAsync(id);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{ApiBase}/accounts/{Account}/tokens/{id}");
+        var body = System.Text.Json.Nodes.JsonNode.Parse(new TokenDraft(name, token.Policies, token.Summary.ExpiresOn).ToJson())!;
+        request.Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        request.Headers.Authorization = new("Bearer", Emulator.Bootstrap.AccountMinter.Reveal());
+        (await http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
     public async Task DeleteAsync(string id)
