@@ -42,7 +42,7 @@ public sealed class InterruptedTests
             await yard.DueAsync();
             await yard.DueAsync();
             yard.Working.ShouldHaveSingleItem($"cut off at request {cutAt}: nobody holds the others").Id.ShouldBe(yard.TokenOf(yard.Value())!.Id);
-            yard.Emulator.Tokens.Count().ShouldBe(1, $"cut off at request {cutAt}");
+            yard.Emulator.Tokens.Length.ShouldBe(1, $"cut off at request {cutAt}");
             if (!requests.IsCut)
             {
                 return;
