@@ -12,26 +12,31 @@ namespace Cftoken.Core.Secrets;
 /// <param name="world">The terminal and the environment.</param>
 public sealed class RunnerMask(OutsideWorld world)
 {
+    /// <summary>Why a runner cannot be told, for people; null where it can, or where there is none.</summary>
+    public string? WhyNot => Command is null
+        ? IsSet("CI") ? "This CI cannot be told to hide the token" : null
+        : world.Terminal.IsErrorFile ? "Standard error goes into a file, so the runner cannot be told to hide the token" : null;
+
     /// <summary>Has it hidden.</summary>
     /// <returns>What to tell people; null where there is nothing to tell.</returns>
     public string? Hide(Secret value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var command = IsSet("GITHUB_ACTIONS") ? "::add-mask::" : IsSet("TF_BUILD") ? "##vso[task.setsecret]" : null;
-        if (command is null)
+        if (WhyNot is { } why)
         {
-            return IsSet("CI") ? "This CI cannot be told to hide the token: see to it that the command does not print it." : null;
+            return $"{why}: see to it that the command does not print it.";
         }
 
-        if (world.Terminal.IsErrorFile)
+        if (Command is { } command)
         {
-            return "Standard error goes into a file, so the runner was not told to hide the token: see to it that the command does not print it.";
+            world.Terminal.Error.Write($"{command}{value.Reveal()}\n");
+            world.Terminal.Error.Flush();
         }
 
-        world.Terminal.Error.Write($"{command}{value.Reveal()}\n");
-        world.Terminal.Error.Flush();
         return null;
     }
+
+    private string? Command => IsSet("GITHUB_ACTIONS") ? "::add-mask::" : IsSet("TF_BUILD") ? "##vso[task.setsecret]" : null;
 
     private bool IsSet(string variable) => !string.IsNullOrEmpty(world.Environment.Get(variable));
 }

@@ -1,6 +1,7 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Executing;
 using Cftoken.Logs.Diagnosing;
 
 namespace Cftoken.Engine.Diagnosing;
@@ -24,7 +25,7 @@ internal sealed class GitHubLog(OutsideWorld world)
         ProcessResult result;
         try
         {
-            result = await world.Processes.RunAsync(new ProcessRequest("gh", ["run", "view", run, "--log-failed"], world.Environment.CurrentDirectory), cancellation);
+            result = await world.Processes.RunAsync(new ProcessRequest("gh", ["run", "view", run, "--log-failed"], world.Environment.CurrentDirectory, Variables()), cancellation);
         }
         catch (FileNotFoundException)
         {
@@ -36,5 +37,12 @@ internal sealed class GitHubLog(OutsideWorld world)
             ? new LogSource($"run {run}", new StringReader(result.Output))
             : throw new ProblemException(new Problem(
                 "diagnose.gh", $"gh could not fetch the log of run {run}: {UntrustedText.Clean(result.Error.Trim(), 300)}", new Fix("Try it alone:", $"gh run view {run} --log-failed")));
+    }
+
+    // Credentials of Cloudflare's are none of gh's business.
+    private Dictionary<string, string> Variables()
+    {
+        var names = world.Environment.IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        return world.Environment.All.Where(variable => CredentialVariables.IsInherited(variable.Key, names)).ToDictionary(variable => variable.Key, variable => variable.Value, names);
     }
 }

@@ -236,9 +236,11 @@ internal sealed class GitHubSink(SinkAddress address, GitHubPlace place, SinkCon
     private async Task<ProblemException> UndeliveredAsync(
         Exception failed, DeliveredEntry at, List<DeliveredEntry> written, ImmutableDictionary<string, GitHubEntry> before)
     {
+        var isUncertain = failed is ServiceException { IsOutcomeUnknown: true }
+            || (failed is ProblemException refused && refused.Problems.Any(problem => problem.Code == SinkFaults.Uncertain));
         var told = new List<string>
         {
-            failed is ServiceException { IsOutcomeUnknown: true }
+            isUncertain
                 ? $"It is not certain whether {Name} holds the new {at.Name}."
                 : $"{Name} does not hold the new {at.Name}.",
         };
@@ -269,7 +271,7 @@ internal sealed class GitHubSink(SinkAddress address, GitHubPlace place, SinkCon
         }
 
         // What may be there of the new token must not be made worthless by deleting it.
-        var code = kept.Count > 0 || failed is ServiceException { IsOutcomeUnknown: true } ? SinkFaults.Uncertain : "sink.read-back";
+        var code = kept.Count > 0 || isUncertain ? SinkFaults.Uncertain : "sink.read-back";
         return new ProblemException(ProblemOf(failed), new Problem(code, string.Join(' ', told), new Fix("Run the command again: delivering twice does no harm.")));
     }
 }

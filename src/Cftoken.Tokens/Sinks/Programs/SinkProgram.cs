@@ -28,14 +28,14 @@ internal sealed class SinkProgram(OutsideWorld world, string program, string fol
         try
         {
             var result = await world.Processes.RunAsync(
-                new ProcessRequest(program, arguments, folder, ChildEnvironment.From(world.Environment), input), both.Token);
+                new ProcessRequest(program, arguments, folder, ChildEnvironment.From(world.Environment, folder), input), both.Token);
             return new ProgramResult(result.ExitCode, result.Output, hidden.Quote(result.Error.Length > 0 ? result.Error : result.Output));
         }
         catch (FileNotFoundException)
         {
             throw new ProblemException(new Problem(
                 "sink.no-program",
-                $"The program {hidden.Quote(program, 100)} is not there.",
+                $"The program {hidden.Quote(program, 100)} is not there. Programs in node_modules and in the project itself do not count: they get no token.",
                 new Fix(install)));
         }
         catch (ArgumentException)
@@ -47,8 +47,9 @@ internal sealed class SinkProgram(OutsideWorld world, string program, string fol
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
+            // What it was given it may have stored before it was stopped.
             throw new ProblemException(new Problem(
-                "sink.program-late",
+                input is null ? "sink.program-late" : SinkFaults.Uncertain,
                 $"{hidden.Quote(program, 100)} did not end within {TimeLimit.TotalMinutes:0} minutes, and was stopped.",
                 new Fix("Run it by hand once, to see what it waits for.")));
         }

@@ -34,7 +34,7 @@ internal sealed class ProgramSink(SinkAddress address, ImmutableArray<string> wo
     {
         try
         {
-            _ = ProgramLookup.Find(words[0], context.ProjectFolder, context.World.Environment.Get);
+            _ = ProgramLookup.Find(words[0], context.ProjectFolder, ChildEnvironment.From(context.World.Environment, context.ProjectFolder).GetValueOrDefault);
             return Task.CompletedTask;
         }
         catch (FileNotFoundException)
@@ -53,10 +53,11 @@ internal sealed class ProgramSink(SinkAddress address, ImmutableArray<string> wo
         var ended = await program.RunAsync(words[1..], delivery.Value.Reveal() + "\n", new HiddenValues(delivery.Value, delivery.S3SecretAccessKey()), CancellationToken.None);
         return ended.IsSuccess
             ? new SinkReceipt(Name, ReplacedAnother: null, Git: null)
-            : throw new ProblemException(new Problem(
-                "sink.program",
-                $"{UntrustedText.Clean(words[0], 100)} failed{ended.Reason}",
-                new Fix("Run it by hand, to see what it wants.")));
+            : throw new ProblemException(
+                new Problem("sink.program", $"{UntrustedText.Clean(words[0], 100)} failed{ended.Reason}", new Fix("Run it by hand, to see what it wants.")),
+
+                // It may have stored the value first and failed at something else: a token that lies there is not deleted.
+                new Problem(SinkFaults.Uncertain, $"It had the value by then; whether {Name} kept it is not known."));
     }
 
     /// <inheritdoc />

@@ -5,8 +5,8 @@ using Cftoken.Core.Secrets;
 namespace Cftoken.Tokens.Sinks.Streams;
 
 /// <summary>
-/// Standard output, where a person at the command line wants it so. Never on a terminal, whose scrollback keeps it; on
-/// a CI whose runner can, the value is first hidden from the log.
+/// Standard output, where a person at the command line wants it so. Never on a terminal, whose scrollback keeps it; on a
+/// CI only after its runner was told to hide the value.
 /// </summary>
 /// <param name="address">The sink's address.</param>
 /// <param name="world">The terminal and the environment.</param>
@@ -14,6 +14,8 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
 {
     /// <summary>How a delivery is undone, for people.</summary>
     internal const string Undo = "not at all: what was written is read";
+
+    private readonly RunnerMask mask = new(world);
 
     /// <inheritdoc />
     public string Name => "standard output";
@@ -25,13 +27,17 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
     public SinkTraits Traits { get; } = new(CanReadBack: false, Undo);
 
     /// <inheritdoc />
-    public Task CheckAsync(CancellationToken cancellation) => world.Terminal.IsOutputTerminal
-        ? throw new ProblemException(new Problem(
-            "sink.terminal",
-            "Standard output is a terminal, which would show the token and keep it.",
-            new Fix("Pipe it into the program that wants it, or name a file with --sink."),
-            Kind: ProblemKind.Usage))
-        : Task.CompletedTask;
+    public Task CheckAsync(CancellationToken cancellation)
+    {
+        if (world.Terminal.IsOutputTerminal)
+        {
+            throw Refused("sink.terminal", "Standard output is a terminal, which would show the token and keep it.", "Pipe it into the program that wants it, or name a file with --sink.");
+        }
+
+        return mask.WhyNot is { } why
+            ? throw Refused("sink.no-mask", $"{why}, which would stay in its log or in that file.", "Leave standard error as it is, or name another sink: exec:PROGRAM hands the value to a program's standard input.")
+            : Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public async Task<SinkReceipt> DeliverAsync(TokenDelivery delivery, CancellationToken cancellation)
@@ -39,10 +45,9 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
         ArgumentNullException.ThrowIfNull(delivery);
         await CheckAsync(cancellation);
         var output = world.Terminal.Out;
-        string? said;
         try
         {
-            said = new RunnerMask(world).Hide(delivery.Value);
+            mask.Hide(delivery.Value);
             await output.WriteLineAsync(delivery.Value.Reveal());
             await output.FlushAsync(CancellationToken.None);
         }
@@ -54,10 +59,7 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
                 new Fix("Check the program behind the pipe, then run the command again.")));
         }
 
-        return new SinkReceipt(Name, ReplacedAnother: false, Git: null)
-        {
-            Warning = said is null ? null : new Problem("sink.not-hidden", said, Where: null),
-        };
+        return new SinkReceipt(Name, ReplacedAnother: false, Git: null);
     }
 
     /// <inheritdoc />
@@ -66,4 +68,6 @@ internal sealed class StandardOutputSink(SinkAddress address, OutsideWorld world
 
     /// <inheritdoc />
     public Task<bool> WithdrawAsync(SinkReceipt receipt, CancellationToken cancellation) => Task.FromResult(false);
+
+    private static ProblemException Refused(string code, string what, string repair) => new(new Problem(code, what, new Fix(repair), Kind: ProblemKind.Usage));
 }

@@ -79,11 +79,51 @@ public sealed class StreamTests : IDisposable
 
         var refused = await Should.ThrowAsync<ProblemException>(() => project.Sink("exec:./take", isChosen: true).DeliverAsync(Delivery, default));
 
-        var told = refused.Problems.ShouldHaveSingleItem();
+        var told = refused.Problems[0];
         told.Code.ShouldBe("sink.program");
         told.Message.ShouldContain("no room for [REDACTED]");
         told.Message.ShouldNotContain(": ::error::");
         canary.MustBeAbsentFrom(told.ToString());
+    }
+
+    [Fact]
+    public async Task A_program_that_failed_may_have_kept_the_value()
+    {
+        project.Folder.WriteProgram("take", "#!/bin/sh\ncat > kept\nexit 1\n");
+
+        var failed = await Should.ThrowAsync<ProblemException>(() => project.Sink("exec:./take", isChosen: true).DeliverAsync(Delivery, default));
+
+        failed.Problems.ShouldContain(problem => problem.Code == SinkFaults.Uncertain, "else the token is deleted, and what the program keeps is dead");
+    }
+
+    [Theory]
+    [InlineData("node_modules/.bin", true)]
+    [InlineData("tools", false)]
+    public async Task A_program_that_the_project_lays_on_the_path_gets_no_value(string folder, bool isHome)
+    {
+        using var home = new TemporaryFolder();
+        project.Fakes.Environment.Set("HOME", isHome ? project.Folder.Path : home.Path)
+            .Set("PATH", project.Folder[folder] + Path.PathSeparator + project.Fakes.Environment.Get("PATH"));
+        project.Folder.WriteProgram($"{folder}/op-of-a-stranger", "#!/bin/sh\ncat > taken\n");
+        var sink = project.Sink("exec:op-of-a-stranger", isChosen: true);
+
+        (await project.RefusalAsync(sink)).ShouldBe(["sink.no-program"]);
+
+        File.Exists(project.Folder["taken"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", true)]
+    [InlineData("TF_BUILD", true)]
+    [InlineData("CI", false)]
+    public async Task Where_a_log_cannot_be_told_to_hide_the_value_standard_output_gets_none(string ci, bool isErrorFile)
+    {
+        project.Fakes.Environment.Set(ci, "true");
+        project.Fakes.Terminal.IsErrorFile = isErrorFile;
+
+        (await project.RefusalAsync(project.Sink("stdout:", isChosen: true))).ShouldBe(["sink.no-mask"]);
+
+        (project.Fakes.Terminal.OutText + project.Fakes.Terminal.ErrorText).ShouldBeEmpty();
     }
 
     [Fact]
