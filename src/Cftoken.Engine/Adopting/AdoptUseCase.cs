@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog;
+using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Errors;
@@ -83,7 +84,7 @@ public sealed class AdoptUseCase(OutsideWorld world, PermissionCatalog catalog)
             }
 
             await TokenCreation.CheckAsync(sinks, cancellation);
-            await ApproveAsync(request, target.Plan, verification, comparison, sinks, dialogue, approval, cancellation);
+            await ApproveAsync(request, target.Plan, verification, record, comparison, sinks, dialogue, approval, cancellation);
             await new HandDelivery(sinks).RunAsync(new TokenDelivery(verification.Id, value, target.Account), cancellation);
             await memory.Register.SaveAsync(
                 new RecordedToken(
@@ -95,7 +96,9 @@ public sealed class AdoptUseCase(OutsideWorld world, PermissionCatalog catalog)
                     world.Time.GetUtcNow())
                 {
                     AccountId = target.Account,
-                    Retiring = recorded?.Retiring ?? [],
+
+                    // Whoever takes back a predecessor means it to live on.
+                    Retiring = [.. (recorded?.Retiring ?? []).Where(retiring => retiring.Token.Id != verification.Id)],
                     Version = recorded?.Version ?? 0,
                 },
                 CancellationToken.None);
@@ -181,17 +184,27 @@ public sealed class AdoptUseCase(OutsideWorld world, PermissionCatalog catalog)
         return true;
     }
 
+    // What the plan asks for is let in as with any first token of a job; what it does not is more than anybody agreed to.
+    private IEnumerable<string> Unplanned(JobPlan plan, TokenRecord? record)
+    {
+        var planned = TokenDrafting.PlannedOf(plan).Select(permission => permission.Group).ToHashSet();
+        return PolicySet.Of(record?.Policies ?? []).Grants
+            .Where(grant => grant.Effect == PolicyEffect.Allow && (catalog.GroupById(grant.GroupId) is not { } group || !planned.Contains(group)))
+            .Select(grant => grant.GroupId);
+    }
+
     private async Task ApproveAsync(
         AdoptRequest request,
         JobPlan plan,
         TokenVerification verification,
+        TokenRecord? record,
         TokenComparison comparison,
         ImmutableArray<ITokenSink> sinks,
         IAdoptDialogue dialogue,
         IApproval approval,
         CancellationToken cancellation)
     {
-        ImmutableArray<string> because = [.. new PersonRule(catalog).ReasonsFor(plan.Terms.Gate, [], []), .. Creation.ReasonsOf(sinks)];
+        ImmutableArray<string> because = [.. new PersonRule(catalog).ReasonsFor(plan.Terms.Gate, Unplanned(plan, record), []), .. Creation.ReasonsOf(sinks)];
         if (comparison.IsExact && because.IsEmpty)
         {
             return;

@@ -2,6 +2,7 @@ using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.Recovering;
 using Cftoken.Tokens.Registering;
@@ -11,7 +12,7 @@ using Cftoken.Tokens.Verifying;
 namespace Cftoken.Tokens.Retiring;
 
 /// <summary>Whether a token that works can be taken out of use.</summary>
-internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Func<TokenOwner, TokenEndpoints> tokens, RecordedSinks recordedSinks)
+internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Func<TokenOwner, TokenEndpoints> tokens, ITokenRegister register, RecordedSinks recordedSinks)
 {
     private readonly TokenVerifier verifier = new(client, world.Time);
 
@@ -19,6 +20,11 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
     /// <exception cref="ProblemException">It cannot be told.</exception>
     public async Task<Problem?> WhyAsync(RecordedToken successor, RetiringToken retiring, CancellationToken cancellation)
     {
+        if ((await register.ListAsync(cancellation)).FirstOrDefault(recorded => recorded.Token.Id == retiring.Token.Id) is { } again)
+        {
+            return TakenBack(again, retiring);
+        }
+
         foreach (var address in retiring.HeldBy.Concat(successor.Sinks))
         {
             var isLeftOut = retiring.HeldBy.Contains(address);
@@ -51,8 +57,14 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
             return null;
         }
 
-        return await sink.ReadAsync(cancellation) is { } value
-            && (await verifier.VerifyAsync(value, retiring.Owner.AccountId, cancellation)).Verification?.Id == retiring.Token.Id;
+        if (await sink.ReadAsync(cancellation) is not { } value)
+        {
+            return false;
+        }
+
+        // A value that works from other addresses only tells nobody here whose it is.
+        var check = await verifier.VerifyAsync(value, retiring.Owner.AccountId, cancellation);
+        return check.Problem?.Code == "cloudflare.address-refused" ? null : check.Verification?.Id == retiring.Token.Id;
     }
 
     private ITokenSink? Open(SinkAddress address, RecordedToken successor)
@@ -66,6 +78,11 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
             return null;
         }
     }
+
+    private static Problem TakenBack(RecordedToken again, RetiringToken retiring) => new(
+        "retire.taken-back",
+        $"The token {retiring.Token.Id} is that of {UntrustedText.Clean(again.Job.ToString(), 200)} again, so it is left alive.",
+        new Fix("Give that job another one, if this one is to go:", "cftoken rotate --again"));
 
     private static Problem Held(SinkAddress address, RetiringToken retiring) => new(
         "retire.still-held",

@@ -25,7 +25,7 @@ namespace Cftoken.Tokens.Retiring;
 public sealed class TokenRetirement(
     OutsideWorld world, CloudflareClient client, Func<TokenOwner, TokenEndpoints> tokens, TokenMemory memory, RecordedSinks sinks)
 {
-    private readonly StillInUse use = new(world, client, tokens, sinks);
+    private readonly StillInUse use = new(world, client, tokens, memory.Register, sinks);
 
     /// <summary>Whether anything is due.</summary>
     public static bool IsDue(RecordedToken recorded, DateTimeOffset now)

@@ -9,6 +9,7 @@ using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
 using Cftoken.Engine.Tests.Creating;
 using Cftoken.TestInfrastructure;
+using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.State;
 
@@ -53,6 +54,39 @@ public sealed class AdoptTests : IAsyncLifetime, IAdoptDialogue
 
         (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Served>();
         (await RecordedAsync())[0].Job.Job.ShouldBe("deploy");
+    }
+
+    [Fact]
+    public async Task A_predecessor_that_is_taken_back_lives_on()
+    {
+        var value = await MadeByHandAsync();
+        var id = (await AdoptAsync(value, Request())).Verification.Id;
+        var memory = TokenMemory.OnDisk(shop.World);
+        var record = (await RecordedAsync())[0];
+        var now = shop.World.Time.GetUtcNow();
+        await memory.Register.SaveAsync(
+            record with
+            {
+                Token = new TokenReference("feed0000feed0000feed0000feed0002", "its successor"),
+                Retiring = [new RetiringToken(record.Token, record.Owner, now, now)],
+            },
+            TestContext.Current.CancellationToken);
+
+        await AdoptAsync(value, Request());
+
+        (await RecordedAsync()).ShouldHaveSingleItem().Token.Id.ShouldBe(id);
+        (await RecordedAsync())[0].Retiring.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_that_reaches_into_a_sensitive_area_without_the_plan_is_taken_over_by_a_person_alone()
+    {
+        var value = Hand("Workers Scripts Write", "Account Settings Write");
+
+        (await StoppedAsync(value, Request()))[0].Code.ShouldBe("approval.person-needed");
+
+        shop.Answer = ApprovalAnswer.Person;
+        (await AdoptAsync(value, Request())).IsNew.ShouldBeTrue();
     }
 
     [Fact]

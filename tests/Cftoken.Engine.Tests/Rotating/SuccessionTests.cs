@@ -1,3 +1,5 @@
+using System.Net;
+using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Emulator.Faults;
 using Cftoken.Engine.Creating;
@@ -47,6 +49,37 @@ public sealed class SuccessionTests : IAsyncLifetime
         yard.Working.ShouldHaveSingleItem().Id.ShouldBe(rotated.Token.Token.Id);
         (await yard.DueAsync()).Retired.ShouldBeEmpty();
         (await yard.Register.ListAsync(default)).ShouldHaveSingleItem().Retiring.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_sink_whose_value_works_from_other_addresses_only_may_hold_the_old_token()
+    {
+        var before = await yard.CreateAsync(new CreateRequest(".") { Sinks = [".dev.vars", "file:left-out"] });
+        var old = yard.TokenOf(before)!.Id;
+        await yard.RotateOneAsync(new RotateRequest(".") { Sinks = [".dev.vars"] });
+        await yard.ChangeAsync(old, token => new TokenRevision(token) { Condition = token.Condition.With([IPNetwork.Parse("192.0.2.0/24")], []) });
+        yard.Clock.Advance(25 * Hour);
+
+        var kept = (await yard.DueAsync()).Retired.ShouldHaveSingleItem().Step;
+
+        kept.State.ShouldBe(RetirementState.Kept);
+        kept.Problems.ShouldHaveSingleItem().Code.ShouldBe("retire.left-out");
+        yard.StatusOf(old).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task An_old_token_that_is_another_jobs_by_now_is_left_alive()
+    {
+        var old = yard.TokenOf(await yard.CreateAsync())!.Id;
+        await yard.RotateOneAsync();
+        var recorded = (await yard.Register.ListAsync(default)).ShouldHaveSingleItem();
+        await yard.Register.SaveAsync(recorded with { Job = recorded.Job with { Job = "another" }, Token = recorded.Retiring[0].Token, Retiring = [], Version = 0 }, default);
+        yard.Clock.Advance(25 * Hour);
+
+        var kept = (await yard.DueAsync()).Retired.ShouldHaveSingleItem().Step;
+
+        kept.Problems.ShouldHaveSingleItem().Code.ShouldBe("retire.taken-back");
+        yard.StatusOf(old).ShouldBe("active");
     }
 
     [Fact]
