@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
@@ -73,4 +75,15 @@ internal sealed class JobsAtHand(OutsideWorld world, Workplace workplace)
         throw new ProblemException(await workplace.Tokens.NoneOfAsync(
             job.Target, names, candidate => (request with { Token = candidate }).ToCommandLine(), cancellation));
     }
+
+    /// <summary>
+    /// Why a person has to decide about a token that was named by its id: it is recorded for another job, which may be
+    /// marked for that. Empty where it is not.
+    /// </summary>
+    public async Task<ImmutableArray<string>> OfAnotherAsync(JobAtHand job, HeldToken token, CancellationToken cancellation) =>
+    [
+        .. (await workplace.Memory.Register.ListAsync(cancellation))
+            .Where(record => record.Token.Id == token.Record.Summary.Id && record.Job != job.Key)
+            .Select(record => $"it is the token of another job ({UntrustedText.Clean(record.Job.ToString(), 200)})"),
+    ];
 }

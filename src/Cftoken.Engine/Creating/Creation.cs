@@ -126,6 +126,7 @@ internal sealed class Creation(
     {
         var drafting = await TokenDrafting.BeginAsync(target, request.Owner, bootstrap, dialogue, cancellation);
         await TokenCreation.CheckAsync(sinks, cancellation);
+        heldBefore ??= await recorded.HeldAsync(cancellation);
         var (tokens, granted, owner) = (drafting.Tokens, drafting.Granted, drafting.Owner);
         var draft = drafting.Draft(request, world.Time.GetUtcNow());
         if (request.TimeToLive is null && request.DefaultLife is { Because: { } because, Life: var life })

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
@@ -60,5 +61,27 @@ internal sealed class RecordedTokens(
 
         var summary = record.Summary;
         return (new TokenVerification(summary.Id, summary.Status, summary.NotBefore, summary.ExpiresOn, recorded.Owner), record);
+    }
+
+    /// <summary>
+    /// What the job's recorded token holds, against which more is measured: where it cannot be read, or is no longer the
+    /// one that was recorded, that is nothing. Null where none is recorded.
+    /// </summary>
+    public async Task<PolicySet?> HeldAsync(CancellationToken cancellation)
+    {
+        if (await memory.Register.FindAsync(job, cancellation) is not { } recorded)
+        {
+            return null;
+        }
+
+        try
+        {
+            var record = await access.TokensOf(recorded.Owner).GetAsync(recorded.Token.Id, cancellation);
+            return PolicySet.Of(record.Summary.Name == recorded.Token.Name ? record.Policies : []);
+        }
+        catch (CloudflareApiException)
+        {
+            return PolicySet.Of(Enumerable.Empty<Policy>());
+        }
     }
 }

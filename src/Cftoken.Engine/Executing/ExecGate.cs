@@ -6,6 +6,7 @@ using Cftoken.Engine.Approving;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
+using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.Sinks;
 
@@ -29,21 +30,37 @@ internal sealed class ExecGate(JobTargetFinder targets, ITokenRegister register,
                 "Run the command with this token?", tokenName, ["the job is marked \"gate\": \"human\""], request.WithChild("--yes"), cancellation)
             : Task.CompletedTask;
 
-    /// <summary>Asks about a token that a file of the project holds.</summary>
+    /// <summary>Asks about a token that lies in a place, for whichever job it was delivered there.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="project">The project's folder, to which a path in the address is relative.</param>
+    /// <param name="sink">The place.</param>
+    /// <param name="asked">The job about which somebody was asked already; null where there is none.</param>
+    /// <param name="cancellation">Stops.</param>
     /// <exception cref="ProblemException">A person has to decide, and did not say yes.</exception>
-    public async Task PassAsync(ExecRequest request, ChildToken token, CancellationToken cancellation)
+    public async Task PassAsync(ExecRequest request, string project, SinkAddress sink, JobKey? asked, CancellationToken cancellation)
     {
-        var root = RealPath.OfFolder(token.Project.Root);
-        var sink = SinkAddress.OfEnvFile(token.Where.File);
-        var recorded = (await register.ListAsync(cancellation)).Where(
-            record => record.Job.Project == root && record.Job.Api == apiBase.Address.AbsoluteUri && record.Sinks.Any(other => other.Kind == sink.Kind && other.Target == sink.Target));
+        var place = PlaceOf(sink, project);
+        var recorded = (await register.ListAsync(cancellation)).Where(record => record.Job != asked
+            && record.Job.Api == apiBase.Address.AbsoluteUri && record.Sinks.Any(other => PlaceOf(other, record.Job.Project) == place));
         foreach (var record in recorded.ToImmutableArray())
         {
-            if (PlanOf(request, record) is { } plan)
+            if (PlanOf(record.Job.Project == RealPath.OfFolder(project) ? request : request with { Path = record.Job.Project }, record) is { } plan)
             {
                 await PassAsync(request, plan, record.Token.Name, cancellation);
             }
         }
+    }
+
+    // One file has many addresses: other settings, another spelling of the path, the folder of another project.
+    private static string PlaceOf(SinkAddress sink, string project)
+    {
+        if (sink.Kind is not (SinkAddress.DotEnv or "file"))
+        {
+            return $"{sink.Kind}:{sink.Target}";
+        }
+
+        var full = Path.GetFullPath(sink.Target, RealPath.OfFolder(project));
+        return Path.Combine(RealPath.OfFolder(Path.GetDirectoryName(full) ?? full), Path.GetFileName(full));
     }
 
     // A job that is not there any more has no gate.

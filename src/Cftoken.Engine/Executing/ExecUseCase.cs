@@ -87,18 +87,24 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
             var plan = targets.Offline(request);
             var (token, record) = await tokens.ReadAsync(request, plan, cancellation);
             await gate.PassAsync(request, plan, record?.Token.Name ?? plan.Job, cancellation);
+            if (request.Sink is { } chosen)
+            {
+                await gate.PassAsync(request, token.Project.Root, SinkAddress.Parse(chosen), JobKeys.Of(plan, token.Project, apiBase), cancellation);
+            }
+
             return token;
         }
 
         if (request.Sink is { } named && SinkAddress.Parse(named) is { Kind: not SinkAddress.DotEnv } address)
         {
             var (project, account) = ProjectIdentity.ReadProject(world, request.Path);
+            await gate.PassAsync(request, project.Root, address, null, cancellation);
             return new ChildToken(project, await tokens.ReadAsync(address, project, cancellation), new SourceLocation(address.ToString()), account, IsOurs: false);
         }
 
         var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
         var found = new ChildToken(identity.Project, identity.Token.Value, identity.Token.Where, identity.Account, IsOurs: false);
-        await gate.PassAsync(request, found, cancellation);
+        await gate.PassAsync(request, found.Project.Root, SinkAddress.OfEnvFile(found.Where.File), null, cancellation);
         return found;
     }
 

@@ -48,10 +48,12 @@ internal sealed class TemporaryRun(OutsideWorld world, PermissionCatalog catalog
             var drafting = await TokenDrafting.BeginAsync(target, create.Owner, workplace.Bootstrap, dialogue, cancellation);
             var draft = drafting.Draft(create, world.Time.GetUtcNow());
             dialogue.Show(new CreateProposal(drafting.Plan, draft.Name, draft.ExpiresOn, ["this command, and deleted after it"]));
+            var job = JobKeys.Of(offline, project, workplace.Client.ApiBase);
+            var held = await new RecordedTokens(world, workplace.Client, workplace.Memory, workplace.Bootstrap, job, dialogue).HeldAsync(cancellation);
             await new Approver(approval).MustApproveAsync(
                 "Create this token for the command?",
                 draft.Name,
-                new PersonRule(catalog).ReasonsFor(offline.Terms, drafting.Granted, null),
+                new PersonRule(catalog).ReasonsFor(offline.Terms, drafting.Granted, held),
                 request.WithChild("--yes"),
                 cancellation);
             var order = new CreationOrder(null, draft, [], new DeliveryPlan(project.Root, [], target.Account))

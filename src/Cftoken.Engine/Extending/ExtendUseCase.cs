@@ -49,8 +49,11 @@ public sealed class ExtendUseCase(OutsideWorld world, PermissionCatalog catalog)
                     token,
                     edit,
                     TokenChange.Of(token, edit, [], catalog, gap.Names),
-                    new PersonRule(catalog).ReasonsFor(
-                        job.Target.Plan.Terms.Gate, edit.Add.Select(grant => grant.GroupId), [.. planned.Select(permission => permission.Group)])),
+                    [
+                        .. new PersonRule(catalog).ReasonsFor(
+                            job.Target.Plan.Terms.Gate, edit.Add.Select(grant => grant.GroupId), [.. planned.Select(permission => permission.Group)]),
+                        .. await jobs.OfAnotherAsync(job, token, cancellation),
+                    ]),
                 approval,
                 request.ToCommandLine("--yes"),
                 cancellation);

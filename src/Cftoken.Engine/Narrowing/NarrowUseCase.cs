@@ -58,7 +58,7 @@ public sealed class NarrowUseCase(OutsideWorld world, PermissionCatalog catalog)
                     token,
                     edit,
                     change,
-                    new PersonRule(catalog).ReasonsFor(target.Plan.Terms.Gate, [], [])),
+                    [.. new PersonRule(catalog).ReasonsFor(target.Plan.Terms.Gate, [], []), .. await jobs.OfAnotherAsync(job, token, cancellation)]),
                 approval,
                 request.ToCommandLine("--yes"),
                 cancellation);

@@ -10,6 +10,7 @@ using Cftoken.Core.Text;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Changing;
+using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Listing;
 using Cftoken.Tokens;
 using Cftoken.Tokens.Editing;
@@ -117,7 +118,7 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
         }
 
         voices.Dialogue.Show(how, infos, at);
-        await voices.Approver.MustApproveAsync(Question(request, how, infos), cancellation);
+        await voices.Approver.MustApproveAsync(Question(request, how, infos, how == Revocation.Undo ? ReasonsOf(found[0]) : []), cancellation);
         foreach (var item in found)
         {
             await RevokeAsync(how, item, workplace, recorded, cancellation);
@@ -126,7 +127,12 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
         return new RevokeResult(how, infos, null, at) { DeadIn = dead.ToImmutable() };
     }
 
-    private static ApprovalRequest Question(RevokeRequest request, Revocation how, ImmutableArray<TokenInfo> infos)
+    // What was switched off may be what a person had to agree to once, or what was exposed: it is let in again.
+    private ImmutableArray<string> ReasonsOf(InventoryItem item) => item.Listed.Record is { } record
+        ? new PersonRule(catalog).ReasonsFor(Gate.None, PolicySet.Of(record.Policies).Grants.Where(grant => grant.Effect == PolicyEffect.Allow).Select(grant => grant.GroupId), [])
+        : ["what it may do is not known here"];
+
+    private static ApprovalRequest Question(RevokeRequest request, Revocation how, ImmutableArray<TokenInfo> infos, ImmutableArray<string> because)
     {
         var verb = how switch
         {
@@ -135,9 +141,11 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
             _ => "Disable",
         };
         var beforehand = request.Which is null ? request.ToCommandLine("--yes") : (request with { Which = infos[0].Token.Id }).ToCommandLine("--yes");
-        return new ApprovalRequest(infos.Length == 1 ? $"{verb} this token?" : $"{verb} these {infos.Length} tokens?", [], beforehand)
+        var name = UntrustedText.Clean(infos[0].Token.Name, 120);
+        return new ApprovalRequest(
+            infos.Length == 1 ? $"{verb} this token?" : $"{verb} these {infos.Length} tokens?", because.IsEmpty ? [] : [new GatedToken(name, because)], beforehand)
         {
-            TypedName = infos.Length == 1 ? UntrustedText.Clean(infos[0].Token.Name, 120) : null,
+            TypedName = infos.Length == 1 ? name : null,
         };
     }
 

@@ -41,6 +41,20 @@ public sealed class RevokeUseCaseTests : IAsyncLifetime, IRevokeDialogue
     }
 
     [Fact]
+    public async Task What_reaches_into_a_sensitive_area_is_switched_on_again_by_a_person_alone()
+    {
+        var id = changes.PutToken(Changes.On(new ResourceSelector($"com.cloudflare.api.account.zone.{Changes.Zone}"), "DNS Write"));
+        await RunAsync(id);
+
+        (await Changes.StoppedAsync(() => RunAsync(id, Revocation.Undo))).Code.ShouldBe("approval.person-needed");
+        (await changes.ReadAsync(id)).Summary.Status.ShouldBe("disabled");
+
+        changes.Answer = ApprovalAnswer.Person;
+        await RunAsync(id, Revocation.Undo);
+        (await changes.ReadAsync(id)).Summary.Status.ShouldBe("active");
+    }
+
+    [Fact]
     public async Task A_token_is_deleted_for_good_and_then_there_is_none()
     {
         var id = Issue("shop:deploy#0a1b2c3d4e5f");
