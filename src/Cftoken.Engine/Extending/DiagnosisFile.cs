@@ -74,11 +74,11 @@ internal sealed class DiagnosisFile(PermissionCatalog catalog)
         }
 
         var resources = Items(permission, "resources").Select(item => ResourceOf(item, account)).ToList();
-        if (resources.Count == 0 || resources.Exists(resource => resource is null || resource.Kind != known.Scope || !ResourceIds.IsNameable(resource)))
+        if (resources.Count == 0 || resources.Exists(resource => resource is null || resource.Kind != known.Scope || !ResourceIds.IsNameable(resource) || ReachesFurther(resource, account)))
         {
             problems.Add(new Problem(
                 "diagnosis.unknown-resource",
-                $"The diagnosis does not tell by id on what {UntrustedText.Clean(known.ToString(), 100)} is missing.",
+                $"The diagnosis does not tell, by an id in the job's account, on what {UntrustedText.Clean(known.ToString(), 100)} is missing.",
                 new Fix("Name it yourself: --permission with --zone-id ID, --r2-bucket NAME or --account-id ID."),
                 where,
                 ProblemKind.Usage));
@@ -87,6 +87,10 @@ internal sealed class DiagnosisFile(PermissionCatalog catalog)
 
         return new PlannedPermission(known, [.. resources.OfType<Resource>()], Need.Required, 1, IsInferred: false, [], [], null);
     }
+
+    // A log names what a call was about. All of a kind, or another account, is nothing that it could tell.
+    private static bool ReachesFurther(Resource resource, string account) =>
+        resource.Id == Resource.All || (resource.Kind == Scope.Account && resource.Id != account) || (resource.AccountId ?? account) != account;
 
     // As a plan writes it ({"kind", "id"}), or as a policy's key.
     private static Resource? ResourceOf(JsonElement item, string account)

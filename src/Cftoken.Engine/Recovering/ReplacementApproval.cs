@@ -15,7 +15,7 @@ internal sealed class ReplacementApproval(Approver approver, ITokenDialogue dial
     public async Task<bool> ApproveAsync(RecoveryProposal proposal, CancellationToken cancellation)
     {
         var sinks = UntrustedText.Clean(string.Join(", ", proposal.Sinks.Select(sink => sink.Name)), 300);
-        var name = UntrustedText.Clean(proposal.Intent.Draft.Name, 150);
+        var name = UntrustedText.Clean(proposal.TokenName, 150);
         dialogue.Tell(proposal.MakesToken
             ? $"An earlier run made {name} and may have delivered it, where nobody can read it back. Another token like it has to take its place in {sinks}."
             : $"An earlier run made {name}; it still has to be delivered to {sinks}.");
@@ -23,7 +23,7 @@ internal sealed class ReplacementApproval(Approver approver, ITokenDialogue dial
             ? ["a file of the project chose a sink that runs a program"]
             : [];
         await approver.MustApproveAsync(
-            proposal.MakesToken ? "Make and deliver it?" : "Deliver it?", proposal.Intent.Draft.Name, because, beforehand, cancellation);
+            proposal.MakesToken ? "Make and deliver it?" : "Deliver it?", proposal.TokenName, because, beforehand, cancellation);
         return true;
     }
 }

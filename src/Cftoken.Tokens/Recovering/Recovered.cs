@@ -26,10 +26,10 @@ public enum RecoveryOutcome
 public sealed record Recovered(Intent Intent, RecoveryOutcome Outcome, string What, ImmutableArray<Problem> Problems);
 
 /// <summary>What a person has to agree to before a recovery goes on.</summary>
-/// <param name="Intent">The intent.</param>
+/// <param name="TokenName">The token's name; untrusted text.</param>
 /// <param name="Sinks">The sinks that are to get a value.</param>
 /// <param name="MakesToken">Whether a new token is made in the place of one whose value cannot be read back.</param>
-public sealed record RecoveryProposal(Intent.Create Intent, ImmutableArray<ITokenSink> Sinks, bool MakesToken);
+public sealed record RecoveryProposal(string TokenName, ImmutableArray<ITokenSink> Sinks, bool MakesToken);
 
 /// <summary>Whom a recovery asks.</summary>
 public interface IRecoveryApproval

@@ -16,7 +16,7 @@ namespace Cftoken.Tokens.Recovering;
 /// one: where no sink can give it back, the token is rolled once more.
 /// </summary>
 internal sealed class RollRecovery(
-    OutsideWorld world, CloudflareClient client, TokenEndpoints endpoints, TokenMemory memory, RecordedSinks recorded)
+    OutsideWorld world, CloudflareClient client, TokenEndpoints endpoints, TokenMemory memory, RecordedSinks recorded, IRecoveryApproval approval)
 {
     // After so long nothing that was sent is still at work.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(60);
@@ -51,6 +51,12 @@ internal sealed class RollRecovery(
 
         var value = entry.Stage == Stage.Sent ? null : values.Value;
         entry = entry with { Sinks = [.. entry.Sinks.Select((stage, index) => values.Lacking.Contains(index) ? SinkStage.Untouched : stage)] };
+        if (sinks.Any(sink => sink.Traits.NeedsPerson)
+            && !await approval.ApproveAsync(new RecoveryProposal(intent.Token.Name, sinks, MakesToken: false), cancellation))
+        {
+            return TokenRecovery.Open(entry, "It was declined to deliver the value.");
+        }
+
         if (value is null)
         {
             await TokenCreation.CheckAsync(sinks, cancellation);

@@ -39,7 +39,7 @@ public sealed class TokenRecovery(
             return entry.Intent switch
             {
                 Intent.Create create => await new CreateRecovery(world, client, endpoints, memory, sinks, approval).RunAsync(entry, create, cancellation),
-                Intent.Roll roll => await new RollRecovery(world, client, endpoints, memory, sinks).RunAsync(entry, roll, cancellation),
+                Intent.Roll roll => await new RollRecovery(world, client, endpoints, memory, sinks, approval).RunAsync(entry, roll, cancellation),
                 Intent.Update update => await UpdateAsync(entry, update, endpoints, cancellation),
                 Intent.Delete delete => await DeleteAsync(entry, delete, endpoints, cancellation),
                 _ => throw new InvalidOperationException("An intent is one of four."),

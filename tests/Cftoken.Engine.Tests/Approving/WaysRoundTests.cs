@@ -5,9 +5,14 @@ using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Jobs.Asking;
+using Cftoken.Engine.Recovering;
 using Cftoken.Engine.Targets;
 using Cftoken.Engine.Tests.Changing;
 using Cftoken.Engine.Tests.Creating;
+using Cftoken.TestInfrastructure;
+using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Sinks;
+using Cftoken.Tokens.State;
 
 namespace Cftoken.Engine.Tests.Approving;
 
@@ -80,6 +85,40 @@ public sealed class WaysRoundTests : IAsyncLifetime
             Job = "other", Token = token, Asked = new AskedFor { Permissions = ["D1 Write"], IsAlone = true },
         }));
         changes.Puts.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("*", Workshop.Account)]
+    [InlineData("*", "feed0000feed0000feed0000feed0009")]
+    [InlineData(Zone, "feed0000feed0000feed0000feed0009")]
+    public async Task A_diagnosis_that_somebody_made_up_widens_to_nothing_outside_the_job(string zone, string account)
+    {
+        changes.PutToken(Changes.OnAccount("Workers Tail Read"));
+        var file = Shop.File("diagnosis.json", $$"""{ "failures": [{ "permissions": [{ "name": "Cache Purge", "scope": "zone", "resources": [{ "kind": "zone", "id": "{{zone}}", "accountId": "{{account}}" }] }] }] }""");
+
+        (await Changes.StoppedAsync(() => changes.RunAsync(changes.Extending with { DiagnosisFile = file }))).Code.ShouldBe("diagnosis.unknown-resource");
+    }
+
+    [Fact]
+    public async Task A_program_that_a_record_names_for_a_rolled_token_is_not_run_by_recover_without_a_person()
+    {
+        await Shop.CreateAsync(Shop.Request());
+        var memory = TokenMemory.OnDisk(Shop.World);
+        var recorded = (await memory.Register.ListAsync(default)).ShouldHaveSingleItem();
+        Shop.Project.WriteProgram("take", "#!/bin/sh\ncat > taken\n");
+        var entry = await memory.Journal.WriteAsync(
+            JournalEntry.Of(new Intent.Roll(
+                new IntentHead("0a1b2c3d4e5f", recorded.Job.Api, recorded.Owner, recorded.Job, recorded.RecordedOn),
+                recorded.Token,
+                new DeliveryPlan(recorded.Job.Project, [SinkAddress.Parse("exec:./take")], null))),
+            default);
+        await memory.Journal.WriteAsync(entry with { Stage = Stage.Sent }, default);
+
+        var report = await new RecoverUseCase(changes.World).RunAsync(
+            new RecoverRequest { ApiBase = Shop.ApiBase, BootstrapFile = Shop.BootstrapFile() }, new Quiet(), Shop, TestContext.Current.CancellationToken);
+
+        report.Items.ShouldHaveSingleItem().Problems[0].Code.ShouldBe("approval.person-needed");
+        File.Exists(Shop.Project["taken"]).ShouldBeFalse();
     }
 
     private static async Task MustNeedAPersonAsync(Func<Task> run) =>

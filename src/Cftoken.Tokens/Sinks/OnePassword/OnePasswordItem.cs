@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
 using Cftoken.Tokens.Sinks.Stores;
 
 namespace Cftoken.Tokens.Sinks.OnePassword;
@@ -38,6 +39,9 @@ internal sealed class OnePasswordItem(JsonObject json)
     public StoredValue ValueOf(string name) => Fields.FirstOrDefault(field => Text(field, "label") == name) is { } found
         ? StoredValue.Of(Text(found, "value"))
         : StoredValue.Nothing;
+
+    /// <summary>What all fields hold: others' secrets among it.</summary>
+    public IEnumerable<Secret> Values => Fields.Select(entry => Text(entry, "value")).OfType<string>().Where(value => value.Length > 0).Select(value => new Secret(value));
 
     /// <summary>Every field but those of the given names, for comparing.</summary>
     public ImmutableArray<string> Others(IEnumerable<string> names)

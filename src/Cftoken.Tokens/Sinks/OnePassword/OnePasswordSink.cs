@@ -48,7 +48,7 @@ internal sealed class OnePasswordSink(SinkAddress address, string vault, string 
     {
         var before = await GetAsync(cancellation);
         var plain = new[] { Address.Names.AccountId, Address.Names.S3AccessKeyId }.OfType<string>().ToImmutableHashSet(StringComparer.Ordinal);
-        var hidden = new HiddenValues(changes.Select(change => change.Value).OfType<Secret>());
+        var hidden = new HiddenValues([.. changes.Select(change => change.Value).OfType<Secret>(), .. before.Values]);
         var ended = await op.RunAsync(
             ["item", "edit", before.Id ?? item, "--vault", vault, "--format", "json"], before.With(changes, plain), hidden, cancellation);
         if (!ended.IsSuccess)

@@ -29,7 +29,9 @@ internal sealed class SinkProgram(OutsideWorld world, string program, string fol
         {
             var result = await world.Processes.RunAsync(
                 new ProcessRequest(program, arguments, folder, ChildEnvironment.From(world.Environment, folder), input), both.Token);
-            return new ProgramResult(result.ExitCode, result.Output, hidden.Quote(result.Error.Length > 0 ? result.Error : result.Output));
+
+            // Standard output is what the program was asked for, and may hold values that nobody here knows.
+            return new ProgramResult(result.ExitCode, result.Output, hidden.Quote(result.Error));
         }
         catch (FileNotFoundException)
         {

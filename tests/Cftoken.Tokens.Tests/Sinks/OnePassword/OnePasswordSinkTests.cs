@@ -28,6 +28,18 @@ public class OnePasswordSinkTests
     }
 
     [Fact]
+    public async Task What_op_quotes_of_other_fields_is_not_shown()
+    {
+        using var op = new FakeOp(fields: """{"id":"a","type":"CONCEALED","label":"database","value":"a-secret-of-theirs"}""");
+        op.Set("refuse");
+
+        var told = await op.RefusalAsync(() => op.Sink().DeliverAsync(op.Delivery, default));
+
+        told[0].Message.ShouldContain("you do not have write access");
+        told.ShouldAllBe(problem => !problem.ToString().Contains("a-secret-of-theirs"));
+    }
+
+    [Fact]
     public async Task Delivering_twice_edits_once()
     {
         using var op = new FakeOp();
