@@ -63,6 +63,12 @@ internal sealed class Delivering(IJournal journal, JournalEntry entry, Immutable
         var holding = ImmutableArray.CreateBuilder<ITokenSink>();
         for (var index = sinks.Length - 1; index >= 0; index--)
         {
+            if (Entry.Sinks[index] == SinkStage.Delivered)
+            {
+                // From here on it may have the value or not: whoever recovers must not believe that it has.
+                Entry = await journal.WriteAsync(Entry.With(index, SinkStage.Delivering), CancellationToken.None);
+            }
+
             var isPutBack = Entry.Sinks[index] switch
             {
                 SinkStage.Delivering when !receipts.ContainsKey(index) => await LacksAsync(sinks[index], index),

@@ -31,7 +31,7 @@ public enum SinkStage
     /// <summary>Nothing was delivered.</summary>
     Untouched,
 
-    /// <summary>A delivery was begun: the sink may hold the value.</summary>
+    /// <summary>A delivery, or taking it back, was begun: the sink may hold the value.</summary>
     Delivering,
 
     /// <summary>The sink took the value.</summary>
