@@ -22,14 +22,14 @@ internal sealed class OpenIntentsOfJob(
     /// <exception cref="ProblemException">One of them stays open; nothing new must be begun beside it.</exception>
     public async Task SettleAsync(JobKey job, CancellationToken cancellation)
     {
-        var open = (await memory.Journal.ReadOpenAsync(cancellation)).Entries.Where(entry => entry.Intent.Head.Job == job).ToList();
+        var open = (await memory.Journal.ReadOpenAsync(cancellation)).NewestFirst.Where(entry => entry.Intent.Head.Job == job).ToList();
         if (open.Count == 0 || !access.IsGiven)
         {
             return;
         }
 
         var recovery = RecoveryOf(world, client, access, memory, approver, request, dialogue);
-        foreach (var entry in open.OrderBy(entry => entry.Intent is Intent.Create { Replaces: not null } ? 0 : 1))
+        foreach (var entry in open)
         {
             var recovered = await recovery.RunAsync(entry, cancellation);
             dialogue.Tell($"An earlier run was stopped in the middle ({UntrustedText.Clean(entry.Intent.InWords, 150)}). {recovered.What}");

@@ -41,8 +41,7 @@ public sealed class RecoverUseCase(OutsideWorld world)
         var recovery = OpenIntentsOfJob.RecoveryOf(world, client, access, memory, new Approver(approval), request, dialogue);
         var items = new Dictionary<string, RecoverItem>(StringComparer.Ordinal);
 
-        // A token that takes another's place goes first: the other is deleted only once it is delivered.
-        foreach (var entry in open.Entries.OrderBy(entry => entry.Intent is Intent.Create { Replaces: not null } ? 0 : 1))
+        foreach (var entry in open.NewestFirst)
         {
             items[entry.Id] = entry.Intent.Head.Api != client.ApiBase.Address.AbsoluteUri ? Elsewhere(entry)
                 : !access.IsGiven ? new RecoverItem(entry.Intent, RecoverState.Open, "It needs the bootstrap credential.", [access.Missing()])

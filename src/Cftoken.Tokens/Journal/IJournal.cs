@@ -28,4 +28,11 @@ public interface IJournal
 /// <summary>What a journal holds that is not finished.</summary>
 /// <param name="Entries">The intents.</param>
 /// <param name="Unreadable">Records that are none or of a kind that this version does not know; they are kept as they are.</param>
-public sealed record OpenIntents(ImmutableArray<JournalEntry> Entries, ImmutableArray<Problem> Unreadable);
+public sealed record OpenIntents(ImmutableArray<JournalEntry> Entries, ImmutableArray<Problem> Unreadable)
+{
+    /// <summary>
+    /// The order in which they are brought to their end: a token that takes another's place comes before that one, which
+    /// is deleted only once its place is taken.
+    /// </summary>
+    public IEnumerable<JournalEntry> NewestFirst => Entries.Reverse();
+}

@@ -197,8 +197,8 @@ internal sealed class SimulatedLife : IAsyncDisposable
         {
             var sinks = new RecordedSinks(WorldOf(process), (address, _) => new SimulatedSink(places.Single(place => place.Address == address), process));
             var recovery = new TokenRecovery(WorldOf(process), client, _ => endpoints, memory, sinks, new Agreeing());
-            var open = (await memory.Journal.ReadOpenAsync(default)).Entries;
-            foreach (var entry in open.OrderBy(entry => entry.Intent is Intent.Create { Replaces: not null } ? 0 : 1))
+            var open = await memory.Journal.ReadOpenAsync(default);
+            foreach (var entry in open.NewestFirst)
             {
                 var recovered = await recovery.RunAsync(entry, default);
                 story.Add($"  {entry.Id} {entry.Stage} [{string.Join(' ', entry.Sinks)}]: {recovered.Outcome}: {recovered.What} {string.Join(" + ", recovered.Problems.Select(one => one.Code))}");
