@@ -32,7 +32,10 @@ public sealed class Secret
     /// </summary>
     public string Reveal() => value;
 
-    /// <summary>The SHA-256 of the value's UTF-8 bytes in lower hex: what records may hold in the value's place.</summary>
+    /// <summary>
+    /// The SHA-256 of the value's UTF-8 bytes in lower hex. Of a Cloudflare token it is the secret of its S3 pair, and so as
+    /// secret as the value: only the emulator, whose tokens open nothing, keeps it.
+    /// </summary>
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 
     /// <summary>Whether both hold the same value, in a time that does not depend on where they differ.</summary>
