@@ -33,6 +33,7 @@ public sealed class Hostile_text : IDisposable
         ["adopt"] = [["/project", "--yes"], ["HOSTILE"]],
         ["recover"] = [[]],
         ["rotate"] = [["/project", "--yes"]],
+        ["apply"] = [["/project", "--yes"], ["HOSTILE"]],
         ["extend"] = [["/project", "--yes"], ["/project", "--token", "HOSTILE"]],
         ["narrow"] = [["/project", "--yes"]],
         ["list"] = [["/project"]],
