@@ -31,6 +31,7 @@ internal sealed class OpenIntentsOfJob(
         var recovery = RecoveryOf(world, client, access, memory, approver, request, dialogue);
         foreach (var entry in open)
         {
+            TellOfWait(entry, dialogue);
             var recovered = await recovery.RunAsync(entry, cancellation);
             dialogue.Tell($"An earlier run was stopped in the middle ({UntrustedText.Clean(entry.Intent.InWords, 150)}). {recovered.What}");
             if (recovered.Outcome == RecoveryOutcome.Open)
@@ -43,6 +44,15 @@ internal sealed class OpenIntentsOfJob(
                         new Fix("Mend the problem above, then finish it:", "cftoken recover")),
                 ]);
             }
+        }
+    }
+
+    /// <summary>Says beforehand what takes its time.</summary>
+    public static void TellOfWait(JournalEntry entry, ITokenDialogue dialogue)
+    {
+        if (entry is { Stage: Stage.Sent, Intent: Intent.Create })
+        {
+            dialogue.Tell("An earlier run was stopped while it made a token. Looking for what became of it, which may take a minute …");
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class RecoverUseCase(OutsideWorld world)
         {
             items[entry.Id] = entry.Intent.Head.Api != client.ApiBase.Address.AbsoluteUri ? Elsewhere(entry)
                 : !access.IsGiven ? new RecoverItem(entry.Intent, RecoverState.Open, "It needs the bootstrap credential.", [access.Missing()])
-                : await RecoverAsync(entry, memory, recovery, cancellation);
+                : await RecoverAsync(entry, memory, recovery, dialogue, cancellation);
         }
 
         return new RecoverReport([.. open.Entries.Select(entry => items[entry.Id])], open.Unreadable)
@@ -66,7 +66,7 @@ public sealed class RecoverUseCase(OutsideWorld world)
             token.Job, new RetirementStep(retiring, RetirementState.Kept, $"The old token {retiring.Token.Id} is due, and needs the bootstrap credential.", [needed]))))];
     }
 
-    private static async Task<RecoverItem> RecoverAsync(JournalEntry seen, TokenMemory memory, TokenRecovery recovery, CancellationToken cancellation)
+    private static async Task<RecoverItem> RecoverAsync(JournalEntry seen, TokenMemory memory, TokenRecovery recovery, ITokenDialogue dialogue, CancellationToken cancellation)
     {
         using var taken = memory.Locks.TryTake(seen.Intent.LockKey);
         if (taken is null)
@@ -80,6 +80,7 @@ public sealed class RecoverUseCase(OutsideWorld world)
             return new RecoverItem(seen.Intent, RecoverState.Finished, "Another cftoken has brought it to its end.", []);
         }
 
+        OpenIntentsOfJob.TellOfWait(entry, dialogue);
         var recovered = await recovery.RunAsync(entry, cancellation);
         return new RecoverItem(recovered.Intent, StateOf(recovered.Outcome), recovered.What, recovered.Problems);
     }

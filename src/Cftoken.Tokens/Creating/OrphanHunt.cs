@@ -11,6 +11,7 @@ internal sealed class OrphanHunt(TokenEndpoints endpoints, TimeProvider time)
 
     // After so long nothing that was sent is still at work.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Looks for the token of an intent by the id at the end of its name, and deletes it. It is looked for more than once
@@ -26,19 +27,41 @@ internal sealed class OrphanHunt(TokenEndpoints endpoints, TimeProvider time)
         foreach (var pause in time.GetUtcNow() - sentAt > Settled ? Pauses[..1] : Pauses)
         {
             await Task.Delay(pause, time, cancellation);
-            var orphans = (await endpoints.ListAsync(cancellation)).Where(token => token.Name.EndsWith($"#{intentId}", StringComparison.Ordinal)).ToList();
-            foreach (var orphan in orphans)
+            if (await LookAsync(intentId, cancellation) is > 0 and var deleted)
             {
-                await DeleteAsync(orphan.Id, cancellation);
-            }
-
-            if (orphans.Count > 0)
-            {
-                return orphans.Count;
+                return deleted;
             }
         }
 
         return 0;
+    }
+
+    /// <summary>
+    /// The same for a request whose process is dead, so that nobody looks again: it is looked for until nothing that was
+    /// sent can still be at work, which takes up to a minute.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<int> RunUntilSettledAsync(string intentId, DateTimeOffset sentAt, CancellationToken cancellation)
+    {
+        var deleted = await RunAsync(intentId, sentAt, cancellation);
+        for (var steps = 0; deleted == 0 && steps < Settled / Step && time.GetUtcNow() - sentAt < Settled; steps++)
+        {
+            await Task.Delay(Step, time, cancellation);
+            deleted = await LookAsync(intentId, cancellation);
+        }
+
+        return deleted;
+    }
+
+    private async Task<int> LookAsync(string intentId, CancellationToken cancellation)
+    {
+        var orphans = (await endpoints.ListAsync(cancellation)).Where(token => token.Name.EndsWith($"#{intentId}", StringComparison.Ordinal)).ToList();
+        foreach (var orphan in orphans)
+        {
+            await DeleteAsync(orphan.Id, cancellation);
+        }
+
+        return orphans.Count;
     }
 
     /// <summary>Deletes a token. It is the one change that may be repeated: what is gone stays gone.</summary>

@@ -31,7 +31,7 @@ internal sealed class CreateRecovery(
     };
 
     private async Task<Recovered> HuntAsync(JournalEntry entry, CancellationToken cancellation) =>
-        await orphans.RunAsync(entry.Id, entry.Since, cancellation) == 0
+        await orphans.RunUntilSettledAsync(entry.Id, entry.Since, cancellation) == 0
             ? await UndoneAsync(entry, "No token was made.")
             : await UndoneAsync(entry, "A token was made and nobody holds its value; it was deleted.");
 
