@@ -1,4 +1,5 @@
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 
 namespace Cftoken.TestInfrastructure;
 

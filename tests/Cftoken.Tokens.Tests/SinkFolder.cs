@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Creating;

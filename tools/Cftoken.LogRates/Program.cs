@@ -3,6 +3,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Logs.Diagnosing;
 using Cftoken.LogRates;
 using Cftoken.Tools.Knowledge;
+using Cftoken.Tools.Knowledge.Conditions;
 
 // dotnet run --project tools/Cftoken.LogRates -- FOLDER [--misses]
 // Diagnoses each recorded log of a folder by what the tool printed, and holds that against the log's head. The misses of

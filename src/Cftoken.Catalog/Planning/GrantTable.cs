@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning.Covering;
+using Cftoken.Catalog.Planning.Surfaces;
 
 namespace Cftoken.Catalog.Planning;
 

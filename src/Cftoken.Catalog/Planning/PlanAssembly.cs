@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Catalog.Policies;
 
 namespace Cftoken.Catalog.Planning;

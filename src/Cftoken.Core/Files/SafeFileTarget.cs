@@ -1,3 +1,4 @@
+using Cftoken.Core.Files.Identity;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 

@@ -1,3 +1,4 @@
+using Cftoken.Core.Files.Identity;
 using Cftoken.Core.Git;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;

@@ -1,5 +1,6 @@
 using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 

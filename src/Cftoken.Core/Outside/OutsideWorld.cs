@@ -1,3 +1,5 @@
+using Cftoken.Core.Outside.Processes;
+
 namespace Cftoken.Core.Outside;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Cftoken.Core.Files;
+using Cftoken.Core.Files.Identity;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cftoken.Core.Outside;

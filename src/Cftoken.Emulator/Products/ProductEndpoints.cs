@@ -16,6 +16,8 @@ using Cftoken.Emulator.Products.Tails;
 using Cftoken.Emulator.Products.Triggers;
 using Cftoken.Emulator.Products.Vectorize;
 using Cftoken.Emulator.Products.Workers;
+using Cftoken.Emulator.Products.Workers.Routing;
+using Cftoken.Emulator.Products.Workers.Scripts;
 using Cftoken.Emulator.Products.Workflows;
 
 namespace Cftoken.Emulator.Products;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Engine.Creating;

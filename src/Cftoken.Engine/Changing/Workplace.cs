@@ -1,5 +1,6 @@
 using Cftoken.Catalog;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Cloudflare.Tokens;

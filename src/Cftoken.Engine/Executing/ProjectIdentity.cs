@@ -2,6 +2,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Engine.Plans;
 using Cftoken.Projects;
 using Cftoken.Tokens;

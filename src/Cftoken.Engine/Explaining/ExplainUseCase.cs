@@ -12,6 +12,7 @@ using Cftoken.Engine.Explaining.Permissions;
 using Cftoken.Engine.Explaining.Policies;
 using Cftoken.Engine.Explaining.Tooling;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Knowledge;
 
 namespace Cftoken.Engine.Explaining;

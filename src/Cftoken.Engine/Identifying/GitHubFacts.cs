@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Executing;

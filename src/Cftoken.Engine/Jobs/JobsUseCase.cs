@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Engine.Jobs.BuiltIn;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Engine.Plans;
 
 namespace Cftoken.Engine.Jobs;

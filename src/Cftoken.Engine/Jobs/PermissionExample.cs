@@ -1,6 +1,7 @@
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 
 namespace Cftoken.Engine.Jobs;
 

@@ -1,5 +1,6 @@
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
+using Cftoken.Engine.Jobs.BuiltIn;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Engine.Jobs;

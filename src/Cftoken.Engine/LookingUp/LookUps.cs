@@ -10,6 +10,7 @@ using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Targets;
 using Cftoken.Tokens;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
 
 namespace Cftoken.Engine.LookingUp;
 

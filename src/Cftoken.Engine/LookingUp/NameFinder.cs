@@ -4,6 +4,7 @@ using Cftoken.Cloudflare;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
 
 namespace Cftoken.Engine.LookingUp;
 

@@ -2,13 +2,17 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.BuiltIn;
 using Cftoken.Engine.Plans.Owning;
 using Cftoken.Projects.Packages;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 

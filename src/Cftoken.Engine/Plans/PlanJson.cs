@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Jobs;

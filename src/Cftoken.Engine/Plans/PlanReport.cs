@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.BuiltIn;
 using Cftoken.Projects;
 using Cftoken.Projects.Runs;
 using Cftoken.Tools.Expansion;

@@ -3,6 +3,8 @@ using Cftoken.Catalog.Model;
 using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Projects.Runs;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
+using Cftoken.Tools.Expansion.State;
 
 namespace Cftoken.Engine.Plans;
 

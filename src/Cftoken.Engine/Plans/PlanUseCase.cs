@@ -6,6 +6,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Jobs.Asking;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Projects;
 using Cftoken.Tokens;
 using Cftoken.Tools.Knowledge;

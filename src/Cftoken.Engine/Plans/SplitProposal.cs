@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog.Planning;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.BuiltIn;
 
 namespace Cftoken.Engine.Plans;
 

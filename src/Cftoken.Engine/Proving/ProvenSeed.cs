@@ -7,6 +7,7 @@ using Cftoken.Emulator.State;
 using Cftoken.Engine.Plans;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Engine.Proving;

@@ -5,6 +5,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.Sinks.Addresses;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Logs.Reading;
 using Cftoken.Logs.Runs;
 using Cftoken.Tools.Invocations;

@@ -6,6 +6,8 @@ using Cftoken.Core.Problems;
 using Cftoken.Logs.Runs;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 

@@ -1,5 +1,6 @@
 using Cftoken.Logs.Reading;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Logs.Runs;

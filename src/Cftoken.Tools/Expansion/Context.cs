@@ -1,4 +1,5 @@
 using Cftoken.Tools.Configuration;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 
 namespace Cftoken.Tools.Expansion;

@@ -3,7 +3,11 @@ using Cftoken.Catalog.Model;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Tools.Configuration;
+using Cftoken.Tools.Expansion.Places;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Knowledge;
+using Cftoken.Tools.Knowledge.Conditions;
+using Cftoken.Tools.Knowledge.Reading;
 
 namespace Cftoken.Tools.Expansion;
 

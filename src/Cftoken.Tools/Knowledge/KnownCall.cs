@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Knowledge.Reading;
 
 namespace Cftoken.Tools.Knowledge;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Cftoken.Tools.Knowledge.Conditions;
+using Cftoken.Tools.Knowledge.Reading;
 
 namespace Cftoken.Tools.Knowledge;
 

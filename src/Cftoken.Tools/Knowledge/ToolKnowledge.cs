@@ -4,6 +4,7 @@ using Cftoken.Catalog;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Invocations;
+using Cftoken.Tools.Knowledge.Reading;
 
 namespace Cftoken.Tools.Knowledge;
 

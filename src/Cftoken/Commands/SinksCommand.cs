@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cftoken.Engine.Sinks;
 using Cftoken.Help;
 using Cftoken.Output;
+using Cftoken.Output.Creating;
 
 namespace Cftoken.Commands;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using static Cftoken.Catalog.Tests.Planning.SmallCatalogue;
 
 namespace Cftoken.Catalog.Tests.Planning;

@@ -1,5 +1,6 @@
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 
 namespace Cftoken.Catalog.Tests.Planning;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Core.Problems;
 
 namespace Cftoken.Catalog.Tests.Planning;

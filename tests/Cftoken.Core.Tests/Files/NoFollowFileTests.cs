@@ -1,4 +1,5 @@
 using Cftoken.Core.Files;
+using Cftoken.Core.Files.Identity;
 using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Core.Tests.Files;

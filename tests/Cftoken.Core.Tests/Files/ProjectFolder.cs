@@ -2,6 +2,7 @@ using System.Text;
 using Cftoken.Core.Files;
 using Cftoken.Core.Git;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.TestInfrastructure;
 

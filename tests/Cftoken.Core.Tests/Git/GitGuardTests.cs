@@ -1,6 +1,7 @@
 using Cftoken.Core.Files;
 using Cftoken.Core.Git;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Tests.Files;
 using Cftoken.TestInfrastructure;

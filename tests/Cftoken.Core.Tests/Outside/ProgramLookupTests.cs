@@ -1,4 +1,5 @@
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Core.Tests.Outside;

@@ -1,6 +1,7 @@
 using System.Text;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.EndToEnd.Tests.Running;
 using Cftoken.Emulator;
 using Cftoken.Emulator.Products;

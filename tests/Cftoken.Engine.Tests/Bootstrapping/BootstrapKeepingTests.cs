@@ -96,5 +96,5 @@ public sealed class BootstrapKeepingTests : IDisposable
     }
 
     private async Task GitAsync(params string[] arguments) => (await house.World.Processes.RunAsync(
-        new Core.Outside.ProcessRequest("git", arguments, house.Project.Path), TestContext.Current.CancellationToken)).ExitCode.ShouldBe(0);
+        new Core.Outside.Processes.ProcessRequest("git", arguments, house.Project.Path), TestContext.Current.CancellationToken)).ExitCode.ShouldBe(0);
 }

@@ -1,5 +1,6 @@
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Exact;
 using Cftoken.Engine.Plans;

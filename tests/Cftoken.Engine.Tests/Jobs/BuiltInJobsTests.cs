@@ -2,6 +2,7 @@ using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.BuiltIn;
 using Cftoken.Engine.Plans;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tools.Invocations;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Engine.Plans;
 using Cftoken.Projects.Runs;
 using Cftoken.TestInfrastructure;

@@ -6,6 +6,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
 
 namespace Cftoken.Engine.Tests.Plans;
 

@@ -3,6 +3,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Engine.Plans;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 
 namespace Cftoken.Engine.Tests.Plans;
 

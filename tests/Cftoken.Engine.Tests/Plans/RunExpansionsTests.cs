@@ -3,6 +3,7 @@ using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Engine.Plans;
 using Cftoken.Projects;
 using Cftoken.Tools.Expansion;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Cftoken.Catalog;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Proving;
 using Cftoken.TestInfrastructure;

@@ -1,4 +1,5 @@
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Proving;
 using Cftoken.TestInfrastructure;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Commands;
+using Cftoken.Commands.Creating;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
 using Cftoken.Output;

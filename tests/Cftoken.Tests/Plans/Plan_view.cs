@@ -1,6 +1,7 @@
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
 using Cftoken.Output;
+using Cftoken.Output.Plans;
 
 namespace Cftoken.Tests.Plans;
 

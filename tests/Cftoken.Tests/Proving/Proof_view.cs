@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cftoken.Catalog.Model;
 using Cftoken.Engine.Proving;
 using Cftoken.Output;
+using Cftoken.Output.Plans;
 using Cftoken.Tests.Face;
 using Cftoken.Tests.Plans;
 using Cftoken.TestInfrastructure;

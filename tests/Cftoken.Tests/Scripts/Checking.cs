@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Emulator;
 using Cftoken.Emulator.Faults;
 using Cftoken.TestInfrastructure;

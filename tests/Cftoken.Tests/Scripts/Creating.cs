@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cftoken.Core.DotEnv;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Emulator;
 using Cftoken.TestInfrastructure;
 

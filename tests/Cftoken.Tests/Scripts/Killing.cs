@@ -4,6 +4,7 @@ using System.Text.Json;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.DotEnv;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Secrets;
 using Cftoken.Emulator;
 using Cftoken.Emulator.Faults;

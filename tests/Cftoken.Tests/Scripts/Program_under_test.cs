@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Tests.Scripts;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Emulator;
 using Cftoken.TestInfrastructure;
 

@@ -1,5 +1,6 @@
 using Cftoken.Catalog.Model;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Tests.Recorded;
 

@@ -1,4 +1,5 @@
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Tests.Recorded;
 

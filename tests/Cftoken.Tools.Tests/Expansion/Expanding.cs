@@ -1,6 +1,7 @@
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Tests.Recorded;
 

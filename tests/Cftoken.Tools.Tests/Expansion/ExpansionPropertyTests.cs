@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cftoken.Catalog.Model;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Tests.Recorded;
 using FsCheck;
 using FsCheck.Fluent;

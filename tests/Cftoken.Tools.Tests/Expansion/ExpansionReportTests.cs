@@ -2,6 +2,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Tests.Recorded;
 
 namespace Cftoken.Tools.Tests.Expansion;

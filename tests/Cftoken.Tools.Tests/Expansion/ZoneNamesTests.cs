@@ -1,4 +1,5 @@
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.Places;
 
 namespace Cftoken.Tools.Tests.Expansion;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Cftoken.Core.Problems;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
+using Cftoken.Tools.Knowledge.Conditions;
 using Cftoken.Tools.Tests.Recorded;
 
 namespace Cftoken.Tools.Tests.Knowledge;

@@ -1,4 +1,5 @@
 using Cftoken.Tools.Knowledge;
+using Cftoken.Tools.Knowledge.Reading;
 using Cftoken.Tools.Tests.Recorded;
 
 namespace Cftoken.Tools.Tests.Knowledge;

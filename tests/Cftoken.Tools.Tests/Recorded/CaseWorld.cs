@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cftoken.Catalog;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 

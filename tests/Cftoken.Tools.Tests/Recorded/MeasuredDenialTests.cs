@@ -2,6 +2,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tools.Expansion;
 using Cftoken.Tools.Knowledge;
+using Cftoken.Tools.Knowledge.Reading;
 
 namespace Cftoken.Tools.Tests.Recorded;
 

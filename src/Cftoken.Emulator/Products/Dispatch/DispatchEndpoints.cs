@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Products.Shared;
 using Cftoken.Emulator.Products.Workers;
+using Cftoken.Emulator.Products.Workers.Scripts;
 
 namespace Cftoken.Emulator.Products.Dispatch;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cftoken.Emulator.Endpoints;
 using Cftoken.Emulator.Products.Shared;
+using Cftoken.Emulator.Products.Workers.Scripts;
 
 namespace Cftoken.Emulator.Products.Workers;
 

@@ -4,12 +4,14 @@ using System.Text.Json;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Usual;
 using Cftoken.Projects.Json;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 

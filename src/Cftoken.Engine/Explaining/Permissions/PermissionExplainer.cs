@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
+using Cftoken.Catalog.Planning.Surfaces;
 using Cftoken.Engine.Explaining.Matrices;
 
 namespace Cftoken.Engine.Explaining.Permissions;

@@ -4,6 +4,7 @@ using Cftoken.Engine.Explaining.Matrices;
 using Cftoken.Engine.Plans;
 using Cftoken.Tools.Configuration;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
 

@@ -4,6 +4,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
+using Cftoken.Engine.Jobs.Finding;
 using Cftoken.Engine.Plans;
 
 namespace Cftoken.Engine.Jobs.Asking;

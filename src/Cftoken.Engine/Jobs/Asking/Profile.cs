@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Engine.Jobs.BuiltIn;
 
 namespace Cftoken.Engine.Jobs.Asking;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Cftoken.Catalog.Model;
+using Cftoken.Engine.Jobs.BuiltIn;
 
 namespace Cftoken.Engine.Jobs.Asking;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 
 namespace Cftoken.Engine.Proving.Sandbox;
 

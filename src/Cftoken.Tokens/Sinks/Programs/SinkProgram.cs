@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
 

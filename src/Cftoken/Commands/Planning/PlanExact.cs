@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cftoken.Engine.Exact;
 using Cftoken.Engine.Plans;
 using Cftoken.Output;
+using Cftoken.Output.Plans;
 
 namespace Cftoken.Commands.Planning;
 

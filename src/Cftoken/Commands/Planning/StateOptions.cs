@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cftoken.Engine.Plans;
 using Cftoken.Tools.Expansion;
+using Cftoken.Tools.Expansion.State;
 
 namespace Cftoken.Commands.Planning;
 
