@@ -22,7 +22,7 @@ internal static class CommandTree
     {
         ArgumentNullException.ThrowIfNull(world);
         var root = new RootCommand(
-            "Least-privilege Cloudflare API tokens: finds out what a project's deploy needs, and why; creates the token; verifies it.");
+            "Gives every job that touches Cloudflare a token of its own, which can do that job and nothing else.");
         root.Options.Clear();
         root.Add(new Option<bool>("--json")
         {
@@ -33,31 +33,50 @@ internal static class CommandTree
         root.Add(new HelpOption("--help", ["-h"]) { Description = "Show this help", Action = new HelpPage(ui) });
         root.Add(new VersionOption("--version") { Description = "Show the version", Action = new VersionPage(ui) });
         var useCases = new UseCases(world);
-        root.Add(PlanCommand.Create(ui, useCases));
-        root.Add(JobsCommand.Create(ui, useCases));
-        root.Add(ExplainCommand.Create(world, ui, useCases));
-        root.Add(DiagnoseCommand.Create(ui, useCases));
-        root.Add(CreateCommand.Create(ui, useCases));
-        root.Add(AdoptCommand.Create(ui, useCases));
-        root.Add(RotateCommand.Create(ui, useCases));
-        root.Add(RecoverCommand.Create(ui, useCases));
-        root.Add(ApplyCommand.Create(ui, useCases));
-        root.Add(ExtendCommand.Create(ui, useCases));
-        root.Add(NarrowCommand.Create(ui, useCases));
-        root.Add(RevokeCommand.Create(ui, useCases));
-        root.Add(ListCommand.Create(ui, useCases));
-        root.Add(ShowCommand.Create(ui, useCases));
-        root.Add(VerifyCommand.Create(ui, useCases));
-        root.Add(ProbeCommand.Create(ui, useCases));
-        root.Add(IdentifyCommand.Create(ui, useCases));
-        root.Add(ExecCommand.Create(ui, useCases));
-        root.Add(SinksCommand.Create(ui, useCases));
-        root.Add(ProveCommand.Create(ui, useCases));
+        Add(
+            "What is needed, and why",
+            PlanCommand.Create(ui, useCases),
+            JobsCommand.Create(ui, useCases),
+            ExplainCommand.Create(world, ui, useCases),
+            ProveCommand.Create(ui, useCases));
+        Add(
+            "A job's token",
+            CreateCommand.Create(ui, useCases),
+            AdoptCommand.Create(ui, useCases),
+            ApplyCommand.Create(ui, useCases),
+            RotateCommand.Create(ui, useCases),
+            RecoverCommand.Create(ui, useCases),
+            SinksCommand.Create(ui, useCases),
+            ExecCommand.Create(ui, useCases));
+        Add(
+            "A deploy that failed",
+            DiagnoseCommand.Create(ui, useCases),
+            VerifyCommand.Create(ui, useCases),
+            ProbeCommand.Create(ui, useCases),
+            IdentifyCommand.Create(ui, useCases));
+        Add(
+            "Any token",
+            ListCommand.Create(ui, useCases),
+            ShowCommand.Create(ui, useCases),
+            ExtendCommand.Create(ui, useCases),
+            NarrowCommand.Create(ui, useCases),
+            RevokeCommand.Create(ui, useCases));
+        Add(
+            "Besides",
+            EmulatorCommand.Create(ui, useCases),
+            CompletionCommand.Create(ui));
         root.Add(RelayCommand.Create(useCases));
-        root.Add(EmulatorCommand.Create(ui, useCases));
-        root.Add(CompletionCommand.Create(ui));
         root.SetAction(parsed => new HelpPage(ui).Invoke(parsed));
         return root;
+
+        void Add(string group, params ReadOnlySpan<FaceCommand> commands)
+        {
+            foreach (var command in commands)
+            {
+                command.Group = group;
+                root.Add(command);
+            }
+        }
     }
 
     /// <summary>The program's own version.</summary>

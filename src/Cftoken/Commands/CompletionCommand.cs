@@ -48,7 +48,7 @@ internal static class CompletionCommand
     };
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui)
+    public static FaceCommand Create(Ui ui)
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh" };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);

@@ -9,7 +9,7 @@ namespace Cftoken.Commands;
 internal static class EmulatorCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; any free one by default", HelpName = "N" };
         var state = new Option<string?>("--state")

@@ -55,7 +55,7 @@ internal sealed class ExplainCommand(OutsideWorld world, Ui ui, UseCases useCase
     };
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(OutsideWorld world, Ui ui, UseCases useCases) => new ExplainCommand(world, ui, useCases).Build();
+    public static FaceCommand Create(OutsideWorld world, Ui ui, UseCases useCases) => new ExplainCommand(world, ui, useCases).Build();
 
     private FaceCommand Build()
     {

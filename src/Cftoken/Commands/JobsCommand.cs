@@ -9,7 +9,7 @@ namespace Cftoken.Commands;
 internal static class JobsCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var path = ProjectOptions.Path();
         var command = new FaceCommand("jobs", "List the jobs that a token can be planned and created for: the project's and the built-in ones.")

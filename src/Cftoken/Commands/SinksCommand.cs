@@ -10,7 +10,7 @@ namespace Cftoken.Commands;
 internal static class SinksCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var command = new FaceCommand("sinks", "List where a token's value can be delivered, with an example of each; check tries a project's sinks without a token.")
         {

@@ -17,4 +17,7 @@ internal sealed class FaceCommand(string name, string description) : Command(nam
 
     /// <summary>What a reader of the help should know besides, a paragraph each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The heading under which the list of all commands shows it.</summary>
+    public string Group { get; set; } = "Commands";
 }

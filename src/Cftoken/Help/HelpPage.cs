@@ -35,7 +35,12 @@ internal sealed class HelpPage(Ui ui) : SynchronousCommandLineAction
             }
         }
 
-        Rows("Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description)));
+        var commands = command.Subcommands.OfType<FaceCommand>().ToList();
+        foreach (var group in commands.GroupBy(sub => sub.Group))
+        {
+            Rows(group.Key, group.Select(sub => (sub.Name, sub.Description)), commands.Max(sub => sub.Name.Length));
+        }
+
         Rows("Arguments", command.Arguments.Where(argument => !argument.Hidden).Select(argument => (NameOf(argument), argument.Description)));
         Rows("Options", OptionsOf(command).Select(option => (SpellingsOf(option), option.Description)));
         if (command is FaceCommand { Notes.Count: > 0 } noted)
@@ -61,7 +66,7 @@ internal sealed class HelpPage(Ui ui) : SynchronousCommandLineAction
             page.Line(0, new Piece(text, Tone.Strong));
         }
 
-        void Rows(string heading, IEnumerable<(string Term, string? Text)> rows)
+        void Rows(string heading, IEnumerable<(string Term, string? Text)> rows, int widest = 0)
         {
             var all = rows.ToList();
             if (all.Count == 0)
@@ -70,7 +75,7 @@ internal sealed class HelpPage(Ui ui) : SynchronousCommandLineAction
             }
 
             Heading(heading);
-            var termWidth = Math.Min(all.Max(row => row.Term.Length) + 3, 30);
+            var termWidth = Math.Min(Math.Max(widest, all.Max(row => row.Term.Length)) + 3, 30);
             foreach (var (term, text) in all)
             {
                 page.Row(2, termWidth, term, text ?? string.Empty);

@@ -10,7 +10,7 @@ namespace Cftoken.Commands.Checking;
 internal static class DiagnoseCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var log = new Argument<string?>("LOG")
         {

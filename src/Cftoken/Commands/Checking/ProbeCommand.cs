@@ -56,7 +56,7 @@ internal sealed class ProbeCommand
     });
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases) => new ProbeCommand().Build(ui, useCases);
+    public static FaceCommand Create(Ui ui, UseCases useCases) => new ProbeCommand().Build(ui, useCases);
 
     private FaceCommand Build(Ui ui, UseCases useCases)
     {

@@ -11,7 +11,7 @@ namespace Cftoken.Commands.Checking;
 internal static class ProveCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var words = ChildWords.Argument();
         var environment = ProjectOptions.Environment();

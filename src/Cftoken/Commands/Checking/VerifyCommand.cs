@@ -17,7 +17,7 @@ namespace Cftoken.Commands.Checking;
 internal static class VerifyCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var target = new TargetOptions("may read the token, for --deep");
         var sink = ProjectOptions.TokenFile();

@@ -11,7 +11,7 @@ namespace Cftoken.Commands.Creating;
 internal static class AdoptCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var target = new TargetOptions("may read what the token may do");
         var sink = new Option<string[]>("--sink")

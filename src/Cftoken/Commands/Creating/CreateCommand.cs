@@ -73,7 +73,7 @@ internal sealed class CreateCommand
     private CreateCommand() => target = new TargetOptions("creates tokens", name);
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases) => new CreateCommand().Build(ui, useCases);
+    public static FaceCommand Create(Ui ui, UseCases useCases) => new CreateCommand().Build(ui, useCases);
 
     private FaceCommand Build(Ui ui, UseCases useCases)
     {

@@ -10,7 +10,7 @@ namespace Cftoken.Commands.Creating;
 internal static class RecoverCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var bootstrap = new Option<string?>("--bootstrap-env")
         {

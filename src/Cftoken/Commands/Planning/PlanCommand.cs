@@ -13,7 +13,7 @@ namespace Cftoken.Commands.Planning;
 internal static class PlanCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var path = ProjectOptions.Path();
         var environment = ProjectOptions.Environment();

@@ -46,7 +46,7 @@ internal sealed class ExecCommand
     }
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases) => new ExecCommand().Build(ui, useCases);
+    public static FaceCommand Create(Ui ui, UseCases useCases) => new ExecCommand().Build(ui, useCases);
 
     private FaceCommand Build(Ui ui, UseCases useCases)
     {

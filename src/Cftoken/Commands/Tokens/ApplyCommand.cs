@@ -12,7 +12,7 @@ namespace Cftoken.Commands.Tokens;
 internal static class ApplyCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var target = new TargetOptions("creates and changes tokens");
         var yes = ProjectOptions.Yes();

@@ -50,7 +50,7 @@ internal sealed class IdentifyCommand
     }
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases) => new IdentifyCommand().Build(ui, useCases);
+    public static FaceCommand Create(Ui ui, UseCases useCases) => new IdentifyCommand().Build(ui, useCases);
 
     private FaceCommand Build(Ui ui, UseCases useCases)
     {

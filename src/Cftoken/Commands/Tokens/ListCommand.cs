@@ -10,7 +10,7 @@ namespace Cftoken.Commands.Tokens;
 internal static class ListCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var options = new OwnerOptions("may read tokens");
         var expired = new Option<bool>("--include-expired") { Description = "Those that expired as well; Cloudflare lists only recent ones" };

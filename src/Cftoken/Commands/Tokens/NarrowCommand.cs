@@ -10,7 +10,7 @@ namespace Cftoken.Commands.Tokens;
 internal static class NarrowCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var options = new ChangeOptions();
         var command = new FaceCommand("narrow", "Take from a token what its job's plan does not ask for, in place: its value stays.")

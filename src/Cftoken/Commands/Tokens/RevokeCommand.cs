@@ -10,7 +10,7 @@ namespace Cftoken.Commands.Tokens;
 internal static class RevokeCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var options = new OwnerOptions("changes tokens");
         var which = new Argument<string?>("TOKEN")

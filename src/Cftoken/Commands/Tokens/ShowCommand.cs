@@ -9,7 +9,7 @@ namespace Cftoken.Commands.Tokens;
 internal static class ShowCommand
 {
     /// <summary>Builds the command.</summary>
-    public static Command Create(Ui ui, UseCases useCases)
+    public static FaceCommand Create(Ui ui, UseCases useCases)
     {
         var options = new OwnerOptions("may read tokens");
         var which = new Argument<string>("TOKEN") { Description = "The token's id or its name, with or without the mark at its end" };
