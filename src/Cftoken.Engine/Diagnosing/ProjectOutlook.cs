@@ -21,11 +21,16 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
 {
     /// <summary>The failures with what the project tells of them.</summary>
     /// <exception cref="ProblemException">The project cannot be planned.</exception>
-    public ImmutableArray<LogFailure> With(ImmutableArray<LogFailure> failures, string path)
-    {
-        var plans = new PlanUseCase(world, catalog).Plan(new PlanRequest(path)).Plans;
-        return [.. failures.Select(failure => With(failure, plans))];
-    }
+    public ImmutableArray<LogFailure> With(ImmutableArray<LogFailure> failures, string path) =>
+        With(failures, new PlanUseCase(world, catalog).Plan(new PlanRequest(path)).Plans);
+
+    /// <summary>The failures with what plans tell of them.</summary>
+    public ImmutableArray<LogFailure> With(ImmutableArray<LogFailure> failures, ImmutableArray<JobPlan> plans) =>
+        [.. failures.Select(failure => With(failure, plans))];
+
+    /// <summary>Whether a failure is one of a command, as far as the log tells: where it does not, a deploy is taken for it.</summary>
+    public static bool IsOf(LogFailure failure, Invocation command) =>
+        failure.Command is null ? command.Command == "deploy" : failure.Command == $"{command.Tool} {command.Command}";
 
     private LogFailure With(LogFailure failure, ImmutableArray<JobPlan> plans)
     {
@@ -44,9 +49,6 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         failure = failure with { Where = where };
         return failure.Cause == ErrorCause.MissingPermission && IsOf(failure, command) ? WithNext(failure, plan) : failure;
     }
-
-    private static bool IsOf(LogFailure failure, Invocation command) =>
-        failure.Command is null ? command.Command == "deploy" : failure.Command == $"{command.Tool} {command.Command}";
 
     private LogFailure WithNext(LogFailure failure, JobPlan plan)
     {

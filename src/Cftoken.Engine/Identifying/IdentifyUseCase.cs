@@ -45,27 +45,40 @@ public sealed class IdentifyUseCase(OutsideWorld world, PermissionCatalog catalo
         {
             var found = workplace.Search(plan.ReadProject.Root, null);
             var account = await JobTargetFinder.AccountAsync(plan, found, workplace.Bootstrap.AccountId, workplace.LookUps(request), cancellation);
-            var unasked = new List<string>();
-            var evidence = await EvidenceAsync(request, plan, workplace, account, unasked, cancellation);
-            var rules = new SignRules(evidence);
-            var listed = await ListAsync(workplace.Bootstrap, account, cancellation);
-            var ranked = Ranked(listed.Select(token => new TokenCandidate(token.Token, token.Owner, rules.Of(token.Token))));
-            ranked = Ranked(await WithPoliciesAsync(ranked, workplace.Bootstrap, rules, plan, account, cancellation));
-            var (chosen, because) = Verdict.Of(ranked);
-            return new IdentifyReport(
-                plan.Job,
-                chosen,
-                because,
-                ranked,
-                [.. unasked],
-                chosen is not null ? null : new Fix(
-                    "Replace it: rotation makes a new token from the plan and puts it into the secret, whichever the old one was.",
-                    (request with { Job = request.Job ?? plan.Job }).ToCommandLineOf("rotate")));
+            return await RunAsync(request, plan, account, workplace, cancellation);
         }
         catch (CloudflareApiException failed)
         {
             throw new ProblemException(failed.ToProblem());
         }
+    }
+
+    /// <summary>Looks for a job's token in a workplace that is open.</summary>
+    /// <param name="request">What is known of the CI.</param>
+    /// <param name="plan">The job.</param>
+    /// <param name="account">Its account.</param>
+    /// <param name="workplace">Where.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="CloudflareApiException">Cloudflare could not be asked.</exception>
+    /// <exception cref="ProblemException">Something that was named cannot be asked.</exception>
+    internal async Task<IdentifyReport> RunAsync(IdentifyRequest request, JobPlan plan, string account, Workplace workplace, CancellationToken cancellation)
+    {
+        var unasked = new List<string>();
+        var evidence = await EvidenceAsync(request, plan, workplace, account, unasked, cancellation);
+        var rules = new SignRules(evidence);
+        var listed = await ListAsync(workplace.Bootstrap, account, cancellation);
+        var ranked = Ranked(listed.Select(token => new TokenCandidate(token.Token, token.Owner, rules.Of(token.Token))));
+        ranked = Ranked(await WithPoliciesAsync(ranked, workplace.Bootstrap, rules, plan, account, cancellation));
+        var (chosen, because) = Verdict.Of(ranked);
+        return new IdentifyReport(
+            plan.Job,
+            chosen,
+            because,
+            ranked,
+            [.. unasked],
+            chosen is not null ? null : new Fix(
+                "Replace it: rotation makes a new token from the plan and puts it into the secret, whichever the old one was.",
+                (request with { Job = request.Job ?? plan.Job }).ToCommandLineOf("rotate")));
     }
 
     private static ImmutableArray<TokenCandidate> Ranked(IEnumerable<TokenCandidate> candidates) =>

@@ -45,23 +45,24 @@ public abstract record TokenRequest(string Path)
     /// second run is about the same token.
     /// </summary>
     /// <param name="more">What no request holds, as it is typed: <c>--yes</c>.</param>
-    public string ToCommandLine(string? more = null) => Line(Command, Words(), [.. Flags(), .. more is null ? [] : (string[])[more]]);
+    public string ToCommandLine(string? more = null) => Line(Command, Leading(), Words(), [.. Flags(), .. more is null ? [] : (string[])[more]]);
 
     /// <summary>The command line of another command about the same job's token: <c>cftoken extend</c> after a verification.</summary>
     /// <param name="command">The command as a user types it.</param>
-    internal string ToCommandLineOf(string command) => Line(command, TargetWords(), []);
+    internal string ToCommandLineOf(string command) => Line(command, Project(), TargetWords(), []);
 
     /// <summary>Options with their values; a null value leaves the option out.</summary>
     protected virtual IEnumerable<(string Option, string? Value)> Words() => TargetWords();
 
-    private string Line(string command, IEnumerable<(string Option, string? Value)> options, IEnumerable<string> flags)
+    /// <summary>What follows the command without an option: the project, where it has to be named.</summary>
+    protected virtual IEnumerable<string> Leading() => Project();
+
+    private IEnumerable<string> Project() => Path != "." || Asked is { NamesWork: true, IsAlone: false } ? [Path] : [];
+
+    private static string Line(string command, IEnumerable<string> leading, IEnumerable<(string Option, string? Value)> options, IEnumerable<string> flags)
     {
         var words = new List<string> { "cftoken", command };
-        if (Path != "." || Asked is { NamesWork: true, IsAlone: false })
-        {
-            words.Add(ShellText.Quote(Path));
-        }
-
+        words.AddRange(leading.Select(ShellText.Quote));
         words.AddRange(options.Where(word => word.Value is not null).Select(word => $"{word.Option} {ShellText.Quote(word.Value!)}"));
         words.AddRange(flags);
         return string.Join(' ', words);

@@ -117,6 +117,8 @@ public sealed class LogDiagnoser
             Rule = verdict.Rule?.Id,
             Tool = run.Version is { } version ? $"{run.Tool} {version}" : run.Tool,
             Command = run.Invocation is { } invocation ? $"{invocation.Tool} {invocation.Command}" : null,
+            Environment = run.Invocation?.Options.GetValueOrDefault("env"),
+            Job = run.Lane.Split('\t')[0] is { Length: > 0 } job ? job : null,
             AccountId = Paths.AccountOf(error.Path),
         };
     }

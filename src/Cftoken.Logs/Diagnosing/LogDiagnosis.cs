@@ -46,6 +46,12 @@ public sealed record LogFailure(
 
     /// <summary>The command that failed, as <c>wrangler deploy</c>; null where nothing tells.</summary>
     public string? Command { get; init; }
+
+    /// <summary>The environment that the command line names (<c>--env</c>); null where it names none, or is not in the log.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>What its lines are marked with: the name of a CI's job, a package; null where nothing marks them. Untrusted text.</summary>
+    public string? Job { get; init; }
 }
 
 /// <summary>A call, as far as a log tells it.</summary>

@@ -11,7 +11,8 @@ namespace Cftoken.Logs.Runs;
 
 /// <summary>Reads the lines of one lane of a log into runs of tools.</summary>
 /// <param name="file">What the log is called.</param>
-internal sealed class LaneReader(string file)
+/// <param name="lane">What its lines are marked with.</param>
+internal sealed class LaneReader(string file, string lane)
 {
     private const int MostRuns = 200;
 
@@ -67,7 +68,13 @@ internal sealed class LaneReader(string file)
     {
         Close();
         Keep();
-        return [.. runs, .. others.Finish()];
+        IReadOnlyList<ToolRun> all = [.. runs, .. others.Finish()];
+        foreach (var each in all)
+        {
+            each.Lane = lane;
+        }
+
+        return all;
     }
 
     private void Close()

@@ -33,7 +33,7 @@ internal static class LogReader
             if (!lanes.TryGetValue(lane, out var reader))
             {
                 // A log with more lanes than that has none; what comes after them is one.
-                reader = lanes.Count < MostLanes ? new LaneReader(file) : order[^1];
+                reader = lanes.Count < MostLanes ? new LaneReader(file, lane) : order[^1];
                 if (lanes.Count < MostLanes && lanes.TryAdd(lane, reader))
                 {
                     order.Add(reader);

@@ -24,6 +24,9 @@ internal sealed class ToolRun
     /// <summary>The command line; null where it is not printed.</summary>
     public Invocation? Invocation { get; set; }
 
+    /// <summary>The job, step or package that the run's lines are marked with; empty where nothing marks them.</summary>
+    public string Lane { get; set; } = string.Empty;
+
     /// <summary>The line that names the command or the version.</summary>
     public LogEvidence? Opening { get; set; }
 
