@@ -15,7 +15,7 @@ internal static class UsageProblems
         var command = parsed.CommandResult.Command;
         foreach (var token in parsed.UnmatchedTokens.Concat(OptionsTakenForArguments(parsed)))
         {
-            problems.Add(Unmatched(command, token));
+            problems.Add(Unmatched(parsed, token));
         }
 
         if (problems.Count == 0)
@@ -27,14 +27,20 @@ internal static class UsageProblems
         return problems;
     }
 
-    private static Problem Unmatched(Command command, string token)
+    private static Problem Unmatched(ParseResult parsed, string token)
     {
+        var command = parsed.CommandResult.Command;
         var shown = UntrustedText.Clean(token, 80);
         var isOption = token.StartsWith('-');
         var known = isOption
-            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)).Select(option => option.Name)
+            ? OptionsOf(command).Select(option => option.Name)
             : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
         var where = PathOf(command);
+        if (isOption && WithoutValue(parsed, token) is { } waiting)
+        {
+            return new Problem("usage.no-value", $"{waiting.Name} of {where} takes a value: {waiting.HelpName}.", new Fix("See its options:", HelpOf(command)), Kind: ProblemKind.Usage);
+        }
+
         var message = (isOption, command.Subcommands.Count) switch
         {
             (true, _) => $"{where} has no option {shown}.",
@@ -66,6 +72,21 @@ internal static class UsageProblems
             }
         }
     }
+
+    // An option that is there was taken for the value of the one before it, which has none.
+    private static Option? WithoutValue(ParseResult parsed, string token)
+    {
+        var options = OptionsOf(parsed.CommandResult.Command).ToList();
+        var before = parsed.Tokens.TakeWhile(other => other.Value != token).LastOrDefault();
+        return before?.Type == TokenType.Option && options.Any(option => Spells(option, token))
+            ? options.FirstOrDefault(option => Spells(option, before.Value))
+            : null;
+    }
+
+    private static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options));
+
+    private static bool Spells(Option option, string spelling) => option.Name == spelling || option.Aliases.Contains(spelling);
 
     private static string HelpOf(Command command) => $"{PathOf(command)} --help";
 

@@ -32,6 +32,15 @@ public sealed class Usage_errors
     }
 
     [Fact]
+    public async Task An_option_without_its_value_does_not_swallow_the_next_one()
+    {
+        (await CommandLine.RunAsync(world, "exec", "--temporary", "--owner", "anna", "--", "true")).ShouldBe(2);
+
+        world.Terminal.ErrorText.ShouldContain("error: --temporary of cftoken exec takes a value: TIME.");
+        world.Terminal.ErrorText.ShouldNotContain("Did you mean");
+    }
+
+    [Fact]
     public async Task Nothing_is_suggested_for_a_word_that_is_near_to_nothing()
     {
         (await CommandLine.RunAsync(world, "xyzzy")).ShouldBe(2);
