@@ -112,8 +112,8 @@ public sealed class ExecUseCase(OutsideWorld world, PermissionCatalog catalog)
     // What cannot be asked now says nothing, and is no reason to keep a command from running.
     private async Task MustNotManageTokensAsync(ChildToken token, ApiBase apiBase, CancellationToken cancellation)
     {
-        using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        look.CancelAfter(LongestLook);
+        using var limit = new CancellationTokenSource(LongestLook, world.Time);
+        using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         using var client = new CloudflareClient(world, apiBase);
         try
         {

@@ -1,12 +1,15 @@
 using System.Text;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Policies;
+using Cftoken.Core.Text;
 
 namespace Cftoken.Engine.Formats;
 
 /// <summary>The names that one Terraform file uses: each of its own, and each a valid identifier.</summary>
 internal sealed class TerraformNames
 {
+    private const int LongestName = 200;
+
     private readonly HashSet<string> resources = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> variables = new(StringComparer.Ordinal);
     private readonly List<LookedUpGroup> lookedUp = [];
@@ -57,7 +60,7 @@ internal sealed class TerraformNames
     private static string Identifier(string text)
     {
         var name = new StringBuilder();
-        foreach (var character in text.ToLowerInvariant())
+        foreach (var character in UntrustedText.Clean(text, LongestName).ToLowerInvariant())
         {
             if (char.IsAsciiLetterOrDigit(character))
             {

@@ -59,9 +59,9 @@ public sealed class Hostile_text : IDisposable
     {
         foreach (var isJson in (bool[])[false, true])
         {
-            foreach (var isAnswering in (bool[])[false, true])
+            foreach (var (isAnswering, isPlannable) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
             {
-                await RunAsync([command, .. Lines[command][index].Select(word => word.Replace("HOSTILE", Hostile, StringComparison.Ordinal)), .. isJson ? ["--json"] : Array.Empty<string>()], isAnswering);
+                await RunAsync([command, .. Lines[command][index].Select(word => word.Replace("HOSTILE", Hostile, StringComparison.Ordinal)), .. isJson ? ["--json"] : Array.Empty<string>()], isAnswering, isPlannable);
             }
         }
     }
@@ -72,9 +72,9 @@ public sealed class Hostile_text : IDisposable
 
     private string Hostile => $"x\e[31m\e]0;t\a\r\n::add-mask::m\n  ::error::e ##[add-path]/evil ##vso[task.setvariable variable=a]b \u202e\u200b {token.Value} {Convert.ToBase64String(Encoding.UTF8.GetBytes(token.Value))}";
 
-    private async Task RunAsync(string[] arguments, bool isAnswering)
+    private async Task RunAsync(string[] arguments, bool isAnswering, bool isPlannable)
     {
-        var fake = Fake();
+        var fake = isPlannable ? Plannable() : Fake();
         await Cftoken.Face.RunAsync(fake.Build() with { Http = new HostileApi(Hostile, isAnswering) }, Before(arguments), TestContext.Current.CancellationToken);
 
         // The one command that is meant tells the runner to hide the token of exec.
@@ -98,6 +98,22 @@ public sealed class Hostile_text : IDisposable
     private static string[] Before(string[] arguments) => arguments.IndexOf("--") is > 0 and var dashes && arguments[^1] == "--json"
         ? [.. arguments[..dashes], "--json", .. arguments[dashes..^1]]
         : arguments;
+
+    // Hostile only where any text may stand, so that commands get as far as they do with a project that is in order.
+    private FakeOutsideWorld Plannable()
+    {
+        var fake = Fake();
+        var hostile = JsonSerializer.Serialize(Hostile, HostileApi.Json);
+        fake.Files.Remove("/project/cftoken.jsonc")
+            .Add("/project/wrangler.jsonc", $$"""
+                { "name": "shop", "main": "index.js", "account_id": "{{Hex}}", "vars": { {{hostile}}: {{hostile}} }, "workers_dev": false,
+                  "routes": [{ "pattern": {{hostile}}, "zone_name": {{hostile}} }],
+                  "r2_buckets": [{ "binding": {{hostile}}, "bucket_name": {{hostile}} }], "queues": { "producers": [{ "binding": "Q", "queue": {{hostile}} }] } }
+                """)
+            .Add("/project/package.json", $$"""{ "name": {{hostile}}, "scripts": { {{hostile}}: "wrangler deploy && echo {{"$"}}X" } }""")
+            .Add("/project/index.js", "export default {}");
+        return fake;
+    }
 
     private FakeOutsideWorld Fake()
     {

@@ -14,7 +14,7 @@ internal static class RecoverCommand
     {
         var bootstrap = new Option<string?>("--bootstrap-env")
         {
-            Description = "Env file with the credential that creates tokens; else CFTOKEN_BOOTSTRAP_TOKEN",
+            Description = "Env file with the credential that creates tokens; else looked for as the notes say",
             HelpName = "FILE",
         };
         var yes = new Option<bool>("--yes", "-y") { Description = "Make another token without being asked, where one's value cannot be read back" };
