@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cftoken.Core.Files;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Tokens.State;
 
 namespace Cftoken.Tokens.Journal;
@@ -18,6 +19,7 @@ public sealed class FileJournal(OutsideWorld world, PrivateFolder folder, int co
     private const string FileName = "journal.jsonl";
     private const string LockName = "journal.lock";
     private const long MaxBytes = 64 * 1024 * 1024;
+    private const int MostShown = 5;
 
     /// <inheritdoc />
     public async Task<OpenIntents> ReadOpenAsync(CancellationToken cancellation)
@@ -28,7 +30,8 @@ public sealed class FileJournal(OutsideWorld world, PrivateFolder folder, int co
         }
 
         using var turn = await HeldLock.TakeAsync(world, folder, LockName, cancellation);
-        var text = Read();
+        var text = JournalText.Read(Content());
+        MustBeUndamaged(text);
         return new OpenIntents(
             [.. text.Entries.Where(entry => !entry.IsClosed)],
             [.. text.Unreadable.Select(line => new Problem(
@@ -43,7 +46,13 @@ public sealed class FileJournal(OutsideWorld world, PrivateFolder folder, int co
     {
         ArgumentNullException.ThrowIfNull(entry);
         using var turn = await HeldLock.TakeAsync(world, folder, LockName, cancellation);
-        var text = Read();
+        var content = Content();
+        var text = JournalText.Read(content);
+        if (entry.Version == 0)
+        {
+            MustBeUndamaged(text);
+        }
+
         var known = text.Entries.FirstOrDefault(candidate => candidate.Id == entry.Id);
         if ((known?.Version ?? 0) != entry.Version || known is { IsClosed: true })
         {
@@ -56,15 +65,37 @@ public sealed class FileJournal(OutsideWorld world, PrivateFolder folder, int co
         var next = entry with { Version = entry.Version + 1, Since = world.Time.GetUtcNow() };
         byte[] line = JournalJson.Line(next, withIntent: next.Version == 1);
 
-        // What a killed writer left without its end must not swallow this record.
-        folder.Append(FileName, text.EndsInLine ? line : [(byte)'\n', .. line]);
-        if (next.IsClosed && (folder.Read(FileName, MaxBytes)?.Length ?? 0) > compactAt)
+        // What a killed writer left must not swallow this record, nor stand before it: there it would be damage.
+        var kept = text.Damaged.IsEmpty ? content[..text.Length] : content;
+        if (kept.Length < content.Length)
         {
-            folder.Replace(FileName, Read().Compacted());
+            folder.Replace(FileName, kept);
+        }
+
+        folder.Append(FileName, kept is [] or [.., (byte)'\n'] ? line : [(byte)'\n', .. line]);
+        if (next.IsClosed && text.Damaged.IsEmpty && Content() is var grown && grown.Length > compactAt)
+        {
+            folder.Replace(FileName, JournalText.Read(grown).Compacted());
         }
 
         return next;
     }
 
-    private JournalText Read() => JournalText.Read(folder.Read(FileName, MaxBytes) ?? []);
+    private byte[] Content() => folder.Read(FileName, MaxBytes) ?? [];
+
+    // What stood in such a line may have been the last that is known of a token. Who finishes an intent goes on; else nothing
+    // is begun or brought to its end beside it.
+    private void MustBeUndamaged(JournalText text)
+    {
+        if (!text.Damaged.IsEmpty)
+        {
+            var open = text.Entries.Where(entry => !entry.IsClosed).ToList();
+            throw new ProblemException([.. text.Damaged.Take(MostShown).Select(line => new Problem(
+                "journal.damaged",
+                $"Line {line} of the journal is no record: the file was changed, and what stood there is not known. "
+                + (open.Count == 0 ? "Nothing new is begun." : $"What is open is left as it is, and nothing new is begun: {UntrustedText.Clean(string.Join(", ", open.Select(entry => entry.Intent.InWords)), 300)}."),
+                new Fix("Put the line back from a backup. Where there is none, see which tokens there are (cftoken list), take the line out, and bring the rest to its end:", "cftoken recover"),
+                new SourceLocation(Path.Combine(folder.Path, FileName), line)))]);
+        }
+    }
 }

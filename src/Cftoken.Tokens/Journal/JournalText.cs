@@ -3,14 +3,19 @@ using System.Text.Json;
 
 namespace Cftoken.Tokens.Journal;
 
-/// <summary>A whole journal, read line by line. One bad line spoils no other.</summary>
+/// <summary>A whole journal, read line by line.</summary>
 /// <param name="Entries">The last entry of every intent, in the order in which they were begun.</param>
 /// <param name="Unreadable">
 /// Lines that are JSON and no record that this version knows, or whose intent is not known: written by another version, or
-/// changed by hand. A line that is no JSON is the end of a write that was cut off; nothing was done because of it.
+/// changed by hand.
 /// </param>
-/// <param name="EndsInLine">Whether the last line is whole, its end included.</param>
-internal sealed record JournalText(ImmutableArray<JournalEntry> Entries, ImmutableArray<UnreadableLine> Unreadable, bool EndsInLine)
+/// <param name="Damaged">
+/// Lines that are no JSON. The last line may be that: it is the end of a write that was cut off, nothing was done because of
+/// it, and it is none of these. Anywhere else somebody, or something, changed the file, and nobody knows what stood there.
+/// </param>
+/// <param name="Length">How many bytes there are up to the last line that is JSON, with its end if it has one; what comes after was cut off.</param>
+internal sealed record JournalText(
+    ImmutableArray<JournalEntry> Entries, ImmutableArray<UnreadableLine> Unreadable, ImmutableArray<int> Damaged, int Length)
 {
     /// <summary>Reads a journal.</summary>
     public static JournalText Read(ReadOnlySpan<byte> content)
@@ -18,15 +23,25 @@ internal sealed record JournalText(ImmutableArray<JournalEntry> Entries, Immutab
         var entries = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         var order = new List<string>();
         var unreadable = ImmutableArray.CreateBuilder<UnreadableLine>();
-        var number = 0;
+        var noJson = new List<int>();
+        var (number, length, last) = (0, 0, 0);
         foreach (var range in content.Split((byte)'\n'))
         {
             number++;
             var line = content[range];
-            if (line.IsEmpty || Parse(line) is not { } record)
+            if (line.IsEmpty)
             {
                 continue;
             }
+
+            last = number;
+            if (Parse(line) is not { } record)
+            {
+                noJson.Add(number);
+                continue;
+            }
+
+            length = Math.Min(range.End.GetOffset(content.Length) + 1, content.Length);
 
             try
             {
@@ -50,7 +65,7 @@ internal sealed record JournalText(ImmutableArray<JournalEntry> Entries, Immutab
             }
         }
 
-        return new JournalText([.. order.Select(id => entries[id])], unreadable.ToImmutable(), content.IsEmpty || content[^1] == (byte)'\n');
+        return new JournalText([.. order.Select(id => entries[id])], unreadable.ToImmutable(), [.. noJson.Where(line => line != last)], length);
     }
 
     /// <summary>The same journal without what is closed and what was cut off.</summary>

@@ -105,6 +105,60 @@ public sealed class FileJournalTests : IDisposable
         (await journal.ReadOpenAsync(default)).Entries[0].Stage.ShouldBe(Stage.Sent);
     }
 
+    [Theory]
+    [InlineData("{\"v\":1,\"id\":\"bbbbb")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("<<<<<<< HEAD")]
+    public async Task A_line_in_the_middle_that_is_no_record_is_damage_and_the_intents_around_it_are_kept(string damage)
+    {
+        var journal = state.Open(compactAt: 0);
+        var first = await journal.WriteAsync(JournalEntry.Of(state.Create("aaaaaaaaaaaa")), default);
+        var whole = state.JournalText();
+        var second = await journal.WriteAsync(JournalEntry.Of(state.Create("bbbbbbbbbbbb")), default);
+        var file = state.Disk["state/journal.jsonl"];
+        File.WriteAllText(file, $"{whole}{damage}\n{state.JournalText()[whole.Length..]}");
+        var before = state.JournalText();
+
+        foreach (var refused in new[]
+        {
+            await Should.ThrowAsync<ProblemException>(() => journal.ReadOpenAsync(default)),
+            await Should.ThrowAsync<ProblemException>(() => journal.WriteAsync(JournalEntry.Of(state.Create("cccccccccccc")), default)),
+        })
+        {
+            var problem = refused.Problems.ShouldHaveSingleItem();
+            problem.Code.ShouldBe("journal.damaged");
+            problem.Where.ShouldBe(new SourceLocation(file, 2));
+            problem.Fix.ShouldNotBeNull();
+            problem.Message.ShouldNotContain(damage);
+        }
+
+        state.JournalText().ShouldBe(before);
+        await journal.WriteAsync(second with { Stage = Stage.Undone }, default);
+        state.JournalText().StartsWith(before, StringComparison.Ordinal).ShouldBeTrue("who is at work goes on, and nothing is left out");
+
+        File.WriteAllText(file, state.JournalText().Replace($"{damage}\n", string.Empty, StringComparison.Ordinal));
+        Whole.Of((await journal.ReadOpenAsync(default)).Entries.ShouldHaveSingleItem()).ShouldBe(Whole.Of(first));
+    }
+
+    [Theory]
+    [InlineData("{\"v\":1,\"id\":\"bbbbb")]
+    [InlineData("\0\0\0\0\n")]
+    public async Task What_a_dead_writer_left_at_the_end_is_gone_after_the_next_write(string torn)
+    {
+        var journal = state.Open();
+        var first = await journal.WriteAsync(JournalEntry.Of(state.Create()), default);
+        var whole = state.JournalText();
+        File.AppendAllText(state.Disk["state/journal.jsonl"], torn);
+
+        (await journal.ReadOpenAsync(default)).Entries.ShouldHaveSingleItem();
+        await journal.WriteAsync(first with { Stage = Stage.Sent }, default);
+        await journal.WriteAsync(JournalEntry.Of(state.Create("cccccccccccc")), default);
+
+        state.JournalText().ShouldStartWith(whole);
+        state.JournalText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        (await journal.ReadOpenAsync(default)).Entries.Length.ShouldBe(2);
+    }
+
     [Fact]
     public async Task A_record_of_another_version_is_said_kept_and_survives_compaction()
     {
