@@ -68,7 +68,7 @@ public sealed class AdoptUseCase(OutsideWorld world, PermissionCatalog catalog)
             var job = JobKeys.Of(offline, project, apiBase);
             using var taken = await memory.Locks.TakeAsync(job, cancellation);
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
-            await new OpenIntentsOfJob(world, client, access, memory, new Approver(approval), request, dialogue).SettleAsync(job, cancellation);
+            await new OpenIntentsOfJob(world, catalog, client, access, memory, new Approver(approval), request, dialogue).SettleAsync(job, cancellation);
             var found = ProjectTokenFiles.Search(world.Files, project.Root);
             var token = new FoundToken(TokenVariables.Token, value, HandMadeToken.Where);
             var target = await targets.FindWithTokenAsync(

@@ -35,7 +35,7 @@ internal sealed class PersonRule(PermissionCatalog catalog)
         var reasons = ImmutableArray.CreateBuilder<string>();
         if (gate == Gate.Human)
         {
-            reasons.Add("the job is marked \"gate\": \"human\"");
+            reasons.Add(RecordedGate.Marked);
         }
 
         reasons.AddRange(addedGroups.Distinct().Select(id => ReasonFor(id, known.FirstOrDefault(group => group.Id == id) ?? catalog.GroupById(id))).OfType<string>());

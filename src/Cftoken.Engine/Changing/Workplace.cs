@@ -104,7 +104,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>Brings what an earlier run left open of a job to its end. Whoever calls holds the job's lock.</summary>
     /// <exception cref="ProblemException">Something stays open; nothing new must be begun beside it.</exception>
     public Task SettleAsync(JobKey job, TokenRequest request, IApproval approval, CancellationToken cancellation) =>
-        new OpenIntentsOfJob(world, Client, Bootstrap, Memory, new Approver(approval), request, dialogue).SettleAsync(job, cancellation);
+        new OpenIntentsOfJob(world, Catalog, Client, Bootstrap, Memory, new Approver(approval), request, dialogue).SettleAsync(job, cancellation);
 
     /// <summary>Why a change cannot be made; null where it can.</summary>
     public static Problem? WhyNot(PreparedChange change) => TokenEditor.WhyNot(change.Token.Record, change.Edit);

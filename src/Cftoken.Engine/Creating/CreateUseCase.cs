@@ -57,7 +57,7 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             using var taken = await memory.Locks.TakeAsync(job, cancellation);
             var approver = new Approver(approval);
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);
-            await new OpenIntentsOfJob(world, client, access, memory, approver, request, dialogue).SettleAsync(job, cancellation);
+            await new OpenIntentsOfJob(world, catalog, client, access, memory, approver, request, dialogue).SettleAsync(job, cancellation);
             var found = ProjectTokenFiles.Search(world.Files, project.Root, addresses.FirstOrDefault(address => address.Kind == SinkAddress.DotEnv)?.Target);
             BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
             var lookUps = LookUps.Open(world, client, request, bootstrap);

@@ -26,8 +26,7 @@ internal sealed class ExecGate(JobTargetFinder targets, ITokenRegister register,
     /// <exception cref="ProblemException">A person has to decide, and did not say yes.</exception>
     public Task PassAsync(ExecRequest request, JobPlan plan, string tokenName, CancellationToken cancellation) =>
         plan.Terms.Gate == Gate.Human
-            ? approver.MustApproveAsync(
-                "Run the command with this token?", tokenName, ["the job is marked \"gate\": \"human\""], request.WithChild("--yes"), cancellation)
+            ? AskAsync(request, tokenName, [RecordedGate.Marked], cancellation)
             : Task.CompletedTask;
 
     /// <summary>Asks about a token that lies in a place, for whichever job it was delivered there.</summary>
@@ -44,9 +43,9 @@ internal sealed class ExecGate(JobTargetFinder targets, ITokenRegister register,
             && record.Job.Api == apiBase.Address.AbsoluteUri && record.Sinks.Any(other => PlaceOf(other, record.Job.Project) == place));
         foreach (var record in recorded.ToImmutableArray())
         {
-            if (PlanOf(record.Job.Project == RealPath.OfFolder(project) ? request : request with { Path = record.Job.Project }, record) is { } plan)
+            if (new RecordedGate(targets).ReasonsFor(record.Job) is { IsEmpty: false } reasons)
             {
-                await PassAsync(request, plan, record.Token.Name, cancellation);
+                await AskAsync(request, record.Token.Name, reasons, cancellation);
             }
         }
     }
@@ -63,16 +62,6 @@ internal sealed class ExecGate(JobTargetFinder targets, ITokenRegister register,
         return Path.Combine(RealPath.OfFolder(Path.GetDirectoryName(full) ?? full), Path.GetFileName(full));
     }
 
-    // A job that is not there any more has no gate.
-    private JobPlan? PlanOf(ExecRequest request, RecordedToken record)
-    {
-        try
-        {
-            return targets.Offline(request with { Job = record.Job.Job, Environment = record.Job.Environment });
-        }
-        catch (ProblemException)
-        {
-            return null;
-        }
-    }
+    private Task AskAsync(ExecRequest request, string tokenName, ImmutableArray<string> because, CancellationToken cancellation) =>
+        approver.MustApproveAsync("Run the command with this token?", tokenName, because, request.WithChild("--yes"), cancellation);
 }

@@ -1,3 +1,4 @@
+using Cftoken.Catalog;
 using Cftoken.Cloudflare;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
@@ -16,7 +17,7 @@ namespace Cftoken.Engine.Recovering;
 /// the job's lock.
 /// </summary>
 internal sealed class OpenIntentsOfJob(
-    OutsideWorld world, CloudflareClient client, BootstrapAccess access, TokenMemory memory, Approver approver, TokenRequest request, ITokenDialogue dialogue)
+    OutsideWorld world, PermissionCatalog catalog, CloudflareClient client, BootstrapAccess access, TokenMemory memory, Approver approver, TokenRequest request, ITokenDialogue dialogue)
 {
     /// <summary>Finishes or undoes them.</summary>
     /// <exception cref="ProblemException">One of them stays open; nothing new must be begun beside it.</exception>
@@ -28,7 +29,8 @@ internal sealed class OpenIntentsOfJob(
             return;
         }
 
-        var recovery = RecoveryOf(world, client, access, memory, approver, request, dialogue);
+        var recovery = RecoveryOf(world, catalog, client, access, memory, approver, request, dialogue);
+        var left = new List<Recovered>();
         foreach (var entry in open)
         {
             TellOfWait(entry, dialogue);
@@ -36,14 +38,19 @@ internal sealed class OpenIntentsOfJob(
             dialogue.Tell($"An earlier run was stopped in the middle ({UntrustedText.Clean(entry.Intent.InWords, 150)}). {recovered.What}");
             if (recovered.Outcome == RecoveryOutcome.Open)
             {
-                throw new ProblemException([
-                    .. recovered.Problems,
-                    new Problem(
-                        "job.unfinished",
-                        $"What an earlier run began for this job is not finished ({entry.Id}); nothing new was begun.",
-                        new Fix("Mend the problem above, then finish it:", "cftoken recover")),
-                ]);
+                left.Add(recovered);
             }
+        }
+
+        if (left.Count > 0)
+        {
+            throw new ProblemException([
+                .. left.SelectMany(recovered => recovered.Problems).Distinct().OrderBy(problem => problem.Kind == ProblemKind.Approval ? 1 : 0),
+                new Problem(
+                    "job.unfinished",
+                    $"What an earlier run began for this job is not finished ({string.Join(", ", left.Select(recovered => recovered.Intent.Id))}); nothing new was begun.",
+                    new Fix("Mend the problem above, then finish it:", "cftoken recover")),
+            ]);
         }
     }
 
@@ -58,12 +65,12 @@ internal sealed class OpenIntentsOfJob(
 
     /// <summary>What brings intents to their end.</summary>
     public static TokenRecovery RecoveryOf(
-        OutsideWorld world, CloudflareClient client, BootstrapAccess access, TokenMemory memory, Approver approver, TokenRequest request, ITokenDialogue dialogue) =>
+        OutsideWorld world, PermissionCatalog catalog, CloudflareClient client, BootstrapAccess access, TokenMemory memory, Approver approver, TokenRequest request, ITokenDialogue dialogue) =>
         new(
             world,
             client,
             access.TokensOf,
             memory,
             RecordedSinks.Usual(world),
-            new ReplacementApproval(approver, dialogue, request.ToCommandLine("--yes")));
+            new ReplacementApproval(world, catalog, client, access, memory, approver, dialogue, request.ToCommandLine("--yes")));
 }

@@ -13,8 +13,11 @@ public sealed record RecoverReport(ImmutableArray<RecoverItem> Items, ImmutableA
     /// <summary>Tokens that others took the place of, and what was done about them because it was due.</summary>
     public ImmutableArray<RetiredToken> Retired { get; init; } = [];
 
-    /// <summary>All that somebody has to know or to do something about.</summary>
-    public ImmutableArray<Problem> Problems => [.. Items.SelectMany(item => item.Problems).Concat(Unreadable).Concat(Retired.SelectMany(retired => retired.Step.Problems)).Distinct()];
+    /// <summary>
+    /// All that somebody has to know or to do something about. What a person has to decide comes last, so that it decides
+    /// the outcome only where nothing else went wrong.
+    /// </summary>
+    public ImmutableArray<Problem> Problems => [.. Items.SelectMany(item => item.Problems).Concat(Unreadable).Concat(Retired.SelectMany(retired => retired.Step.Problems)).Distinct().OrderBy(problem => problem.Kind == ProblemKind.Approval ? 1 : 0)];
 
     /// <summary>Whether something is open still.</summary>
     public bool IsAnythingOpen => !Unreadable.IsEmpty || Retired.Any(retired => !retired.Step.Problems.IsEmpty) || Items.Any(item => item.State is RecoverState.Open or RecoverState.Busy or RecoverState.Elsewhere);

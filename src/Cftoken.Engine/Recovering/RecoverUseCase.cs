@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Addressing;
 using Cftoken.Core.Outside;
@@ -20,7 +21,8 @@ namespace Cftoken.Engine.Recovering;
 /// the second has nothing to do.
 /// </summary>
 /// <param name="world">The outside world.</param>
-public sealed class RecoverUseCase(OutsideWorld world)
+/// <param name="catalog">The catalogue.</param>
+public sealed class RecoverUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
     /// <summary>Goes through all that is open.</summary>
     /// <exception cref="ProblemException">The journal cannot be read, or the credential or the API's address is none.</exception>
@@ -38,7 +40,7 @@ public sealed class RecoverUseCase(OutsideWorld world)
         }
 
         var access = new BootstrapAccess(client, world.Time, await BootstrapSource.FindAsync(world, request.BootstrapFile, projectRoot: null, dialogue.Tell, cancellation), request, dialogue);
-        var recovery = OpenIntentsOfJob.RecoveryOf(world, client, access, memory, new Approver(approval), request, dialogue);
+        var recovery = OpenIntentsOfJob.RecoveryOf(world, catalog, client, access, memory, new Approver(approval), request, dialogue);
         var items = new Dictionary<string, RecoverItem>(StringComparer.Ordinal);
 
         foreach (var entry in open.NewestFirst)

@@ -12,6 +12,7 @@ using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Changing;
 using Cftoken.Engine.Jobs;
 using Cftoken.Engine.Listing;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens;
 using Cftoken.Tokens.Editing;
 using Cftoken.Tokens.Registering;
@@ -118,13 +119,32 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
         }
 
         voices.Dialogue.Show(how, infos, at);
-        await voices.Approver.MustApproveAsync(Question(request, how, infos, how == Revocation.Undo ? ReasonsOf(found[0]) : []), cancellation);
+        await voices.Approver.MustApproveAsync(Question(request, how, infos, ReasonsOf(request, how, found, recorded)), cancellation);
         foreach (var item in found)
         {
             await RevokeAsync(how, item, workplace, recorded, cancellation);
         }
 
         return new RevokeResult(how, infos, null, at) { DeadIn = dead.ToImmutable() };
+    }
+
+    // Whoever has the value may end it, as when it leaked, and what is due is due. Else a marked job's token is a person's.
+    private ImmutableArray<string> ReasonsOf(RevokeRequest request, Revocation how, ImmutableArray<InventoryItem> found, ImmutableArray<RecordedToken> recorded)
+    {
+        var back = how == Revocation.Undo ? ReasonsOf(found[0]) : [];
+        if (request.Which is null or RevokeRequest.StandardInput)
+        {
+            return back;
+        }
+
+        var gate = new RecordedGate(new JobTargetFinder(world, catalog));
+        var id = found[0].Listed.Summary.Id;
+        return
+        [
+            .. back,
+            .. recorded.Where(token => token.Token.Id == id || token.Retiring.Any(retiring => retiring.Token.Id == id))
+                .SelectMany(token => gate.ReasonsFor(token.Job)).Distinct(),
+        ];
     }
 
     // What was switched off may be what a person had to agree to once, or what was exposed: it is let in again.

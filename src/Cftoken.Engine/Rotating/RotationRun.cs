@@ -35,7 +35,7 @@ internal sealed class RotationRun(
     public async Task<JobRotated> RotateAsync(JobPlan plan, JobKey key, CancellationToken cancellation)
     {
         using var turn = await workplace.Memory.Locks.TakeAsync(key, cancellation);
-        await new OpenIntentsOfJob(world, workplace.Client, workplace.Bootstrap, workplace.Memory, approver, request, dialogue).SettleAsync(key, cancellation);
+        await new OpenIntentsOfJob(world, catalog, workplace.Client, workplace.Bootstrap, workplace.Memory, approver, request, dialogue).SettleAsync(key, cancellation);
         var project = plan.ReadProject!;
         var recorded = await workplace.Memory.Register.FindAsync(key, cancellation);
         var found = workplace.Search(project.Root, request.Sinks.Concat(plan.Terms.Sinks).FirstOrDefault() ?? recorded?.Sinks.FirstOrDefault()?.ToString());

@@ -11,6 +11,7 @@ using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
 using Cftoken.Tokens;
+using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.ProjectTokens;
 
 namespace Cftoken.Engine.Targets;
@@ -44,6 +45,10 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
 
     /// <summary>The plans of all jobs of the project that a job belongs to, from files alone.</summary>
     public ImmutableArray<JobPlan> OfProject(JobPlan plan) => planning.Plan(new PlanRequest(plan.ReadProject!.Root)).Plans;
+
+    /// <summary>The plans of the jobs that a key may mean, from files alone.</summary>
+    /// <exception cref="ProblemException">There is no such job or project, or it cannot be planned.</exception>
+    public ImmutableArray<JobPlan> Recorded(JobKey job) => planning.Plan(new PlanRequest(job.Project, job.Environment, null, job.Job)).Plans;
 
     /// <summary>The plans of all jobs that a request is about, from files alone.</summary>
     /// <exception cref="ProblemException">Nothing can be planned.</exception>

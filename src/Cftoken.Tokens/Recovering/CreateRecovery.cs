@@ -74,7 +74,7 @@ internal sealed class CreateRecovery(
         // What a sink was put back to, or what somebody has changed since, is no delivery.
         entry = entry with { Sinks = [.. entry.Sinks.Select((stage, index) => values.Lacking.Contains(index) && stage == SinkStage.Delivered ? SinkStage.Withdrawn : stage)] };
         var open = sinks.Where((_, index) => entry.Sinks[index] != SinkStage.Delivered).ToImmutableArray();
-        if (open.Any(sink => sink.Traits.NeedsPerson) && !await approval.ApproveAsync(new RecoveryProposal(intent.Draft.Name, open, MakesToken: false), cancellation))
+        if (open.Any(sink => sink.Traits.NeedsPerson) && !await approval.ApproveAsync(new RecoveryProposal(intent, open, RecoveryAct.Deliver), cancellation))
         {
             return TokenRecovery.Open(entry, "It was declined to deliver the value.");
         }
@@ -97,7 +97,7 @@ internal sealed class CreateRecovery(
             return TokenRecovery.Open(entry, "The token that is to take its place is not delivered yet.");
         }
 
-        if (!await approval.ApproveAsync(new RecoveryProposal(intent.Draft.Name, sinks, MakesToken: true), cancellation))
+        if (!await approval.ApproveAsync(new RecoveryProposal(intent, sinks, RecoveryAct.Replace), cancellation))
         {
             return TokenRecovery.Open(entry, "It was declined to make another token in its place.");
         }

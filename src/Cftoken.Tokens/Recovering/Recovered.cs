@@ -26,10 +26,23 @@ public enum RecoveryOutcome
 public sealed record Recovered(Intent Intent, RecoveryOutcome Outcome, string What, ImmutableArray<Problem> Problems);
 
 /// <summary>What a person has to agree to before a recovery goes on.</summary>
-/// <param name="TokenName">The token's name; untrusted text.</param>
+/// <param name="Intent">What was begun; what stands in it is untrusted, for a record may have been changed.</param>
 /// <param name="Sinks">The sinks that are to get a value.</param>
-/// <param name="MakesToken">Whether a new token is made in the place of one whose value cannot be read back.</param>
-public sealed record RecoveryProposal(string TokenName, ImmutableArray<ITokenSink> Sinks, bool MakesToken);
+/// <param name="Kind">What is to be done.</param>
+public sealed record RecoveryProposal(Intent Intent, ImmutableArray<ITokenSink> Sinks, RecoveryAct Kind);
+
+/// <summary>What a recovery may have to do that it does not do unasked.</summary>
+public enum RecoveryAct
+{
+    /// <summary>A value that was read back goes to the sinks that lack it.</summary>
+    Deliver,
+
+    /// <summary>A token gets yet another value, because nobody has the last one.</summary>
+    Roll,
+
+    /// <summary>Another token is made in the place of one whose value cannot be read back.</summary>
+    Replace,
+}
 
 /// <summary>Whom a recovery asks.</summary>
 public interface IRecoveryApproval

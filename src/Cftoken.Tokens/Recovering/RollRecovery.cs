@@ -51,8 +51,7 @@ internal sealed class RollRecovery(
 
         var value = entry.Stage == Stage.Sent ? null : values.Value;
         entry = entry with { Sinks = [.. entry.Sinks.Select((stage, index) => values.Lacking.Contains(index) ? SinkStage.Untouched : stage)] };
-        if (sinks.Any(sink => sink.Traits.NeedsPerson)
-            && !await approval.ApproveAsync(new RecoveryProposal(intent.Token.Name, sinks, MakesToken: false), cancellation))
+        if (!await approval.ApproveAsync(new RecoveryProposal(intent, sinks, value is null ? RecoveryAct.Roll : RecoveryAct.Deliver), cancellation))
         {
             return TokenRecovery.Open(entry, "It was declined to deliver the value.");
         }

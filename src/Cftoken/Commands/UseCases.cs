@@ -75,7 +75,7 @@ internal sealed class UseCases(OutsideWorld world)
     public RotateUseCase Rotate() => new(world, PermissionCatalog.Load());
 
     /// <summary>Finishing or undoing what earlier runs left open.</summary>
-    public RecoverUseCase Recover() => new(world);
+    public RecoverUseCase Recover() => new(world, PermissionCatalog.Load());
 
     /// <summary>Verifying a token.</summary>
     public VerifyUseCase Verify() => new(world, PermissionCatalog.Load());

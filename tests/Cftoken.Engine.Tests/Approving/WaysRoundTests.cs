@@ -114,7 +114,7 @@ public sealed class WaysRoundTests : IAsyncLifetime
             default);
         await memory.Journal.WriteAsync(entry with { Stage = Stage.Sent }, default);
 
-        var report = await new RecoverUseCase(changes.World).RunAsync(
+        var report = await new RecoverUseCase(changes.World, Catalog).RunAsync(
             new RecoverRequest { ApiBase = Shop.ApiBase, BootstrapFile = Shop.BootstrapFile() }, new Quiet(), Shop, TestContext.Current.CancellationToken);
 
         report.Items.ShouldHaveSingleItem().Problems[0].Code.ShouldBe("approval.person-needed");

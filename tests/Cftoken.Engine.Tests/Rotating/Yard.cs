@@ -91,7 +91,7 @@ internal sealed class Yard : IAsyncDisposable, ICreateDialogue, IRotateDialogue,
     /// <summary>As a schedule does it.</summary>
     public Task<RotateReport> DueAsync(int days = 14) => RotateAsync(new RotateRequest(".") { DueWithin = TimeSpan.FromDays(days) });
 
-    public Task<RecoverReport> RecoverAsync() => new RecoverUseCase(World).RunAsync(
+    public Task<RecoverReport> RecoverAsync() => new RecoverUseCase(World, Catalog).RunAsync(
         new RecoverRequest { ApiBase = ApiBase, BootstrapFile = BootstrapFile }, this, this, TestContext.Current.CancellationToken);
 
     public Secret Value(string file = ".dev.vars") => new(Variable("CLOUDFLARE_API_TOKEN", file)!);
