@@ -52,7 +52,7 @@ public sealed class ErrorMeanings
         }
 
         var told = candidates.FindAll(meaning => meaning.Message is { } message && text.Contains(message, StringComparison.OrdinalIgnoreCase));
-        return [.. (told.Count > 0 ? told : candidates).OrderBy(meaning => meaning.Product is null ? 0 : 1)];
+        return [.. (told.Count > 0 ? told : candidates).OrderBy(meaning => meaning.Product is null ? 0 : 1).ThenByDescending(meaning => meaning.Message?.Length ?? 0)];
     }
 
     /// <summary>Reads the rules, one a file, and the paths that tell a product.</summary>

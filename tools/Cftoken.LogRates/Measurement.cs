@@ -43,7 +43,7 @@ public sealed class Measurement(PermissionCatalog catalog, LogDiagnoser diagnose
         }
 
         var operation = refused is not null && catalog.TryMatch(refused.Method, WithId(refused.Path), out var match) ? match.Operation : null;
-        var isPermission = causes.Contains(ErrorCause.MissingPermission) && refused is not null;
+        var isPermission = refused is not null && (causes is [ErrorCause.MissingPermission] || (causes.Contains(ErrorCause.MissingPermission) && failure?.Cause == ErrorCause.MissingPermission));
         var isSame = operation is null ? null : (bool?)(failure?.Operation?.Operation == operation);
         var isMended = failure is not null && operation is not null && Mends(failure, operation, log);
         return new Measured(

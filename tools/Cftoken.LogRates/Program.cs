@@ -6,22 +6,38 @@ using Cftoken.Tools.Knowledge;
 using Cftoken.Tools.Knowledge.Conditions;
 
 // dotnet run --project tools/Cftoken.LogRates -- FOLDER [--misses]
+// dotnet run --project tools/Cftoken.LogRates -- tests/Cftoken.Logs.Tests/threads --threads
 // Diagnoses each recorded log of a folder by what the tool printed, and holds that against the log's head. The misses of
 // the half that is held out are counted and never shown.
 var world = OutsideWorld.System();
 if (args is not [var folder, ..] || !world.Files.DirectoryExists(folder))
 {
-    world.Terminal.Error.WriteLine("Give the folder of the recorded logs: dotnet run --project tools/Cftoken.LogRates -- FOLDER [--misses]");
+    world.Terminal.Error.WriteLine("Give the folder of the recorded logs: dotnet run --project tools/Cftoken.LogRates -- FOLDER [--misses | --threads]");
     return 2;
 }
 
 var catalog = PermissionCatalog.Load();
-var measurement = new Measurement(catalog, new LogDiagnoser(catalog, ToolKnowledge.Load(catalog)));
+var diagnoser = new LogDiagnoser(catalog, ToolKnowledge.Load(catalog));
+var output = world.Terminal.Out;
+if (args.Contains("--threads", StringComparer.Ordinal))
+{
+    var judged = Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(file => JudgedThread.Read(Path.GetRelativePath(folder, file), File.ReadAllText(file)).Measure(diagnoser))
+        .ToList();
+    foreach (var miss in judged.Where(thread => !thread.IsRight))
+    {
+        output.WriteLine($"{miss.Thread.Name}\n    judged {string.Join(" | ", miss.Thread.Judgement)}\n    said   {miss.Said}");
+    }
+
+    output.WriteLine($"{judged.Count} threads · cause {Share.Of(judged.Select(thread => (bool?)thread.Cause))} · operation {Share.Of(judged.Select(thread => thread.Operation))} · permission {Share.Of(judged.Select(thread => thread.Permission))} · false advice {judged.Count(thread => thread.IsFalseAdvice)}");
+    return 0;
+}
+
+var measurement = new Measurement(catalog, diagnoser);
 var measured = world.Files.ListFiles(folder)
     .Where(file => file.EndsWith(".log", StringComparison.Ordinal))
     .Select(file => measurement.Measure(RecordedLog.Read(Path.GetFileName(file), System.Text.Encoding.UTF8.GetString(world.Files.ReadAllBytes(file)))))
     .ToList();
-var output = world.Terminal.Out;
 foreach (var half in measured.GroupBy(log => log.Log.IsHeldOut).OrderBy(half => half.Key))
 {
     output.WriteLine($"{(half.Key ? "held out" : "working "),-9} {Rates.Of([.. half])}");

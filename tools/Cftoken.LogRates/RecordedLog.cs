@@ -39,7 +39,7 @@ public sealed record RecordedLog(string Name, string Case, int? ExitCode, Immuta
         get
         {
             var refused = Calls.Where(call => call.Status is 401 or 403 or 429 or >= 500 || (call.Status == 400 && IsScenario)).ToList();
-            var named = Name.Split("__") is ["fail", _, _, var operation] ? refused.Find(call => Encoded(call) == operation) : null;
+            var named = Name.Split("__") is ["fail", _, _, var operation] ? Named(operation, Case.Contains('@', StringComparison.Ordinal) ? [.. Calls.Where(call => call.Status >= 400)] : refused) : null;
             return named ?? refused.Find(call => !Courtesies.Contains(Bare(call.Path), StringComparer.Ordinal)) ?? refused.FirstOrDefault();
         }
     }
@@ -86,6 +86,16 @@ public sealed record RecordedLog(string Name, string Case, int? ExitCode, Immuta
         name = Path.GetFileNameWithoutExtension(name);
         return new RecordedLog(name, CaseOf(name), exit, calls.ToImmutable(), output.ToString());
     }
+
+    // The name holds the call as it was made, or its operation with the names of what stands in its place: of the failed
+    // calls with that method the one with the most words in common.
+    private static RecordedCall? Named(string operation, List<RecordedCall> failed) => failed
+        .Where(call => Encoded(call) == operation || (call.Path.StartsWith("/accounts/", StringComparison.Ordinal) && !call.Path.Contains('{', StringComparison.Ordinal)))
+        .Where(call => operation.StartsWith($"{call.Method}_", StringComparison.Ordinal))
+        .OrderByDescending(call => Encoded(call) == operation)
+        .ThenByDescending(call => Bare(call.Path).Split('/').Count(word => operation.Contains($"_{word}", StringComparison.Ordinal)))
+        .ThenBy(call => Bare(call.Path).Length)
+        .FirstOrDefault();
 
     // GET /accounts/{account_id}/workers/services/w is GET_A_workers_services_w.
     private static string Encoded(RecordedCall call) =>

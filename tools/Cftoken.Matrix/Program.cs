@@ -13,6 +13,7 @@ return args switch
     ["prove", ..] when others is [] or ["--again"] => await ProveAsync(),
     ["denials", ..] => await MeasureAsync(),
     ["logs", var folder, var share, ..] when int.TryParse(share, out var of) => await RecordAsync(folder, of),
+    ["rules", var folder] => await RecordRulesAsync(folder),
     _ => Usage(),
 };
 
@@ -21,7 +22,9 @@ int Usage()
     Console.Error.WriteLine("""
         usage: Cftoken.Matrix prove [VERSION...] [--again]   proves rows without a result or with a stale one; --again: also those that were not proven
                Cftoken.Matrix denials VERSION... [CASE...]   measures what refusals do of which nobody knows it
-               Cftoken.Matrix logs FOLDER SHARE VERSION... records what wrangler prints when one call is refused, for one call of SHARE
+               Cftoken.Matrix logs FOLDER SHARE VERSION... [CASE...]
+                                  records what wrangler prints when one call is refused or answered otherwise, for one call of SHARE
+               Cftoken.Matrix rules FOLDER   records what wrangler prints of the answers that the rules of the error catalogue are about
         """);
     return 2;
 }
@@ -59,14 +62,25 @@ async Task<int> MeasureAsync()
 async Task<int> RecordAsync(string folder, int share)
 {
     Directory.CreateDirectory(folder);
-    var recording = new LogRecording(PermissionCatalog.Load(), folder, share);
+    var recording = new LogRecording(PermissionCatalog.Load(), folder, share, RecordedAnswer.ReadAll());
     foreach (var version in named)
     {
         var installation = await WranglerInstallation.EnsureAsync(version);
         var written = 0;
-        await Parallel.ForEachAsync(CaseFiles.ReadAll().Where(one => one.Versions.Contains(version)), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, cancellation) =>
-            Console.Error.WriteLine($"{version} {one.Id}: {Interlocked.Add(ref written, await recording.RecordAsync(installation, one, cancellation))} so far"));
+        var chosen = CaseFiles.ReadForLogs().Concat(CaseFiles.ReadAll()).Where(one => one.Versions.Contains(version) && (others is [_, _] || others.Contains(one.Id)));
+        foreach (var one in chosen)
+        {
+            written += await recording.RecordAsync(installation, one, CancellationToken.None);
+            Console.Error.WriteLine($"{version} {one.Id}: {written} so far");
+        }
     }
 
+    return 0;
+}
+
+async Task<int> RecordRulesAsync(string folder)
+{
+    Directory.CreateDirectory(folder);
+    await new RuleRecording(PermissionCatalog.Load(), folder).RecordAsync(await WranglerInstallation.EnsureAsync(versions[0]), Console.Error, CancellationToken.None);
     return 0;
 }

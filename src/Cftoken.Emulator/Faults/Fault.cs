@@ -39,6 +39,13 @@ public abstract record Fault
     /// <param name="Status">500 to 599.</param>
     public sealed record ServerError(int Status) : Fault;
 
+    /// <summary>Does nothing and answers with this text, which need not be the API's: a firewall's page, nothing at all.</summary>
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="ContentType">The type of the text.</param>
+    /// <param name="Text">The text.</param>
+    /// <param name="Headers">Headers besides the type.</param>
+    public sealed record Foreign(int Status, string ContentType, string Text, params ImmutableArray<KeyValuePair<string, string>> Headers) : Fault;
+
     /// <summary>Does nothing and answers with these errors.</summary>
     /// <param name="Status">The HTTP status.</param>
     /// <param name="Errors">The envelope's errors.</param>

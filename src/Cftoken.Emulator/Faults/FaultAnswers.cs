@@ -29,6 +29,7 @@ internal static class FaultAnswers
         Fault.RateLimited limited => TooMany(limited.RetryAfter),
         Fault.ServerError error => EmulatorResponse.Raw(
             error.Status, "text/html", Encoding.UTF8.GetBytes($"<html><head><title>{error.Status}</title></head><body>cloudflare</body></html>")),
+        Fault.Foreign foreign => EmulatorResponse.Raw(foreign.Status, foreign.ContentType, Encoding.UTF8.GetBytes(foreign.Text), foreign.Headers),
         Fault.Refuse refuse => EmulatorResponse.Error(refuse.Status, refuse.Errors),
         _ => null,
     };

@@ -111,7 +111,14 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
         var left = CallNarrowing.Of(calls, run, error, candidates);
         var operations = left.Select(call => call.Operation).Distinct().ToImmutableArray();
         operations = operations.IsEmpty ? candidates : operations;
-        var preferred = operations.Length == 1 ? operations[0] : Prefer(run, operations);
+        if (run.Progress == Progress.None && CallNarrowing.MethodsOf(run.Doing, error.Path) is { IsEmpty: false } methods && !operations.Any(operation => methods.Contains(operation.Method)))
+        {
+            // The knowledge has no row for what the tool said it was doing; the catalogue knows the path.
+            var fitting = candidates.Where(operation => methods.Contains(operation.Method)).ToImmutableArray();
+            operations = fitting.IsEmpty ? operations : fitting;
+        }
+
+        var preferred = operations.Length == 1 ? operations[0] : Prefer(run, error, operations);
         var known = left.FirstOrDefault(call => call.Operation == preferred);
         var what = error.Path is null ? "call" : "method";
         var command = CallNarrowing.CommandOf(run) ?? known?.Commands.FirstOrDefault(each => each != KnownCall.EveryCommand);
@@ -119,16 +126,24 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
         var inference = operations.Length == 1
             ? $"The log prints no {what}; {preferred.Method} is what {tool} calls here."
             : $"The log prints no {what}; {preferred.Method} is the likeliest of {string.Join(", ", operations.Select(operation => operation.Method).Distinct(StringComparer.Ordinal))}.";
-        return new FoundCall(new CalledOperation(preferred.Method, preferred.Template, preferred, inference), known) { IsUncertain = operations.Length > 1 };
+        return new FoundCall(new CalledOperation(preferred.Method, preferred.Template, preferred, inference), known)
+        {
+            IsUncertain = operations.Length > 1,
+            Others = operations.Remove(preferred),
+            AtPath = candidates,
+        };
     }
 
-    // Tools look things up before they change them, and stop at the first refusal.
-    private static Operation Prefer(ToolRun run, ImmutableArray<Operation> operations)
+    // Tools look things up before they change them, and stop at the first refusal. Once the Worker is up, the token has
+    // shown that it may write: what reads takes every group that writes, so of two calls that print alike the write is left.
+    private static Operation Prefer(ToolRun run, LogError error, ImmutableArray<Operation> operations)
     {
-        var fitting = CallNarrowing.MethodsOf(run.Doing);
+        var said = CallNarrowing.MethodsOf(run.Doing, error.Path);
+        var fitting = said.IsEmpty ? CallNarrowing.MethodsOfCommand(run) : said;
+        var isUp = run.Progress >= Progress.Uploaded;
         return operations
             .OrderBy(operation => fitting.IsEmpty ? 0 : fitting.IndexOf(operation.Method) is >= 0 and var at ? at : fitting.Length)
-            .ThenBy(operation => operation.Method == "GET" ? 0 : 1)
+            .ThenBy(operation => operation.Method == "GET" == isUp ? 1 : 0)
             .ThenBy(operation => operation.Method == "DELETE" ? 1 : 0)
             .First();
     }
@@ -141,4 +156,18 @@ internal sealed record FoundCall(CalledOperation Call, KnownCall? Known)
 {
     /// <summary>Whether several operations could have been it.</summary>
     public bool IsUncertain { get; init; }
+
+    /// <summary>The other operations that it could have been, as far as the tool's knowledge tells them.</summary>
+    public ImmutableArray<Operation> Others { get; init; } = [];
+
+    /// <summary>Every operation that the catalogue has at the path where the log prints no method.</summary>
+    public ImmutableArray<Operation> AtPath { get; init; } = [];
+
+    /// <summary>The one of the open calls that sends something: only what is sent can be found wrong.</summary>
+    public FoundCall AsWrite() => Call.Method == "GET" && AtPath.FirstOrDefault(other => other.Method is "POST" or "PUT" or "PATCH") is { } write
+        ? this with
+        {
+            Call = new CalledOperation(write.Method, write.Template, write, $"The log prints no method; what was sent is refused, and {write.Method} sends something."),
+        }
+        : this;
 }

@@ -19,7 +19,7 @@ internal static class CallNarrowing
         ("Resuming", ["PATCH", "POST"]), ("Pausing", ["PATCH", "POST"]), ("Executing", ["POST"]), ("Exporting", ["POST"]), ("Importing", ["POST"]),
         ("Applying", ["POST", "PUT"]), ("Restoring", ["POST"]), ("Listing", ["GET"]), ("Fetching", ["GET"]), ("Getting", ["GET"]),
         ("Downloading", ["GET"]), ("Reading", ["GET"]), ("Retrieving", ["GET"]), ("Loading", ["GET"]), ("Looking", ["GET"]),
-        ("Connecting", ["GET", "POST"]), ("Deleting", ["DELETE"]), ("Removing", ["DELETE", "PUT", "POST"]), ("Purging", ["POST", "DELETE"]),
+        ("Connecting", ["POST"]), ("Deleting", ["DELETE"]), ("Removing", ["DELETE", "PUT", "POST"]), ("Purging", ["POST", "DELETE"]),
         ("Updating", ["PATCH", "PUT", "POST"]), ("Editing", ["PATCH", "PUT"]), ("Renaming", ["PUT", "PATCH"]), ("Writing", ["PUT", "POST"]),
         ("Setting", ["PUT", "PATCH", "POST"]), ("Processing", ["PATCH", "PUT", "POST"]), ("Enabling", ["PUT", "POST", "PATCH"]), ("Disabling", ["PUT", "POST", "PATCH", "DELETE"]),
     ];
@@ -41,7 +41,7 @@ internal static class CallNarrowing
             : run.Progress > Progress.None ? Keep(left, IsOfDeploy) : left;
         var phases = PhasesAt(run.Progress);
         left = Keep(left, call => call.Phase == "run" || phases.Contains(call.Phase));
-        var methods = MethodsOf(run.Doing);
+        var methods = MethodsOf(run.Doing, error.Path);
         left = methods.IsEmpty ? left : Keep(left, call => methods.Contains(call.Operation.Method));
 
         // Without a command, a deploy is by far the likeliest, where nothing speaks against it.
@@ -52,9 +52,32 @@ internal static class CallNarrowing
     public static string? CommandOf(ToolRun run) => run.Invocation?.Command;
 
     /// <summary>The methods that fit what a tool said it was doing, the likeliest first; none where it said nothing.</summary>
-    public static ImmutableArray<string> MethodsOf(string? doing) => doing is null
-        ? []
-        : Verbs.FirstOrDefault(verb => doing.StartsWith(verb.Start, StringComparison.Ordinal)).Methods is { IsDefault: false } methods ? methods : [];
+    /// <param name="doing">What it said.</param>
+    /// <param name="path">The path of the call.</param>
+    public static ImmutableArray<string> MethodsOf(string? doing, string? path)
+    {
+        if (doing is null)
+        {
+            return [];
+        }
+
+        // A part of a thing is deleted by changing the thing: a secret of a Pages project.
+        return path is not null && doing.Contains(" secret", StringComparison.Ordinal) && !path.Contains("secret", StringComparison.Ordinal)
+            ? ["PATCH", "PUT", "POST", "GET"]
+            : Verbs.FirstOrDefault(verb => doing.StartsWith(verb.Start, StringComparison.Ordinal)).Methods is { IsDefault: false } methods ? methods : [];
+    }
+
+    /// <summary>The methods that fit a command by its last word: <c>queues delete</c>. None where it says nothing.</summary>
+    public static ImmutableArray<string> MethodsOfCommand(ToolRun run) => CommandOf(run)?.Split(' ')[^1] switch
+    {
+        "list" or "get" or "info" or "view" or "status" or "describe" or "show" or "download" => ["GET"],
+        "delete" or "remove" => ["DELETE"],
+        "create" or "add" or "insert" or "trigger" => ["POST", "PUT"],
+        "update" or "rename" or "edit" or "pause" or "resume" or "set" => ["PATCH", "PUT", "POST"],
+        "put" or "enable" or "upsert" => ["PUT", "POST", "PATCH"],
+        "disable" => ["PUT", "DELETE", "PATCH", "POST"],
+        _ => [],
+    };
 
     private static bool IsOfDeploy(KnownCall call) => call.Commands.Contains("deploy", StringComparer.Ordinal) || call.Commands.Contains(KnownCall.EveryCommand, StringComparer.Ordinal);
 

@@ -15,6 +15,9 @@ internal sealed class Judge(ErrorMeanings meanings)
 {
     private static readonly ToolVersion FirstThatTellsAccountTokens = new(3, 114, 0);
 
+    // A wrapped message ends in the middle; shorter beginnings say nothing.
+    private const int ShortestBeginning = 9;
+
     private static readonly string[] Courtesies = ["/user/tokens/verify", "/accounts"];
 
     // What is decided first where several codes stand together.
@@ -40,6 +43,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         LogShape.BlockPage => new(ErrorCause.EdgeBlock, 0.95, "Cloudflare's firewall answered in the API's place: the request never reached the check of the token."),
         LogShape.NoJson when error.Status is >= 500 => new(ErrorCause.Transient, 0.8, "The API answered with a page of its own failure."),
         LogShape.NoJson when error.Status == 429 => new(ErrorCause.RateLimit, 0.8, "The API refused because of too many requests."),
+        LogShape.NoJson when error.Status is null && MessageWords.Of(error.Text) is { Cause: ErrorCause.Transient or ErrorCause.RateLimit } words => words,
         LogShape.NoJson => new(ErrorCause.EdgeBlock, 0.8, "A page came back in place of the API's answer: something before the API, a firewall or a proxy, refused the request."),
         LogShape.NoCredential => new(ErrorCause.MalformedCredential, 0.9, "No token reached the tool: the variable is not set in this step, or it is empty."),
         LogShape.UnusableCredential => new(ErrorCause.MalformedCredential, 0.95, "The token holds a character that no token has: it was cut or changed when it was copied."),
@@ -52,6 +56,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         LogShape.Dashboard => new(ErrorCause.MissingPermission, 0.4, "wrangler could not read what was changed in the dashboard, and prints neither call nor code; a refusal is the likeliest reason."),
         LogShape.Containers => new(ErrorCause.MissingPermission, 0.7, "A call of the containers API was refused; wrangler prints nothing more of it."),
         LogShape.NamesPermission => new(ErrorCause.MissingPermission, 0.8, "wrangler itself names the permission."),
+        LogShape.PagesFunction => MessageWords.Of(error.Text) is { Cause: ErrorCause.Transient } words ? words : new(ErrorCause.Request, 0.6, "The Functions of the Pages project were not accepted."),
         LogShape.BuildToken => new(ErrorCause.Revoked, 0.95, "Workers Builds' own token has been deleted or rolled."),
         LogShape.Pipelines => new(ErrorCause.MissingPermission, 0.6, "wrangler prints this where the Pipelines API refuses the token."),
         _ => null,
@@ -76,19 +81,32 @@ internal sealed class Judge(ErrorMeanings meanings)
             return null;
         }
 
-        return rule is null
-            ? error.Status is null ? new Verdict(ErrorCause.Unknown, 0.2, $"Nothing is known of the code {code.Number} here.") : null
-            : new Verdict(rule.Cause, rule.Confidence, rule.Says, rule);
+        if (rule is not null)
+        {
+            return new Verdict(rule.Cause, rule.Confidence, rule.Says, rule);
+        }
+
+        return MessageWords.Of(code.Message) is { } words && !(words.Cause == ErrorCause.MissingPermission && error.Status is >= 404)
+            ? words with { Says = $"{words.Says} No rule knows the code {code.Number} here; its words say so." }
+            : error.Status is null ? new Verdict(ErrorCause.Unknown, 0.2, $"Nothing is known of the code {code.Number} here.") : null;
     }
 
     private ErrorMeaning? RuleOf(LogCode code, string? path)
     {
         var rules = meanings.Find(code.Number, path, code.Message);
-        return rules.FirstOrDefault(rule => rule.Message is { } message && code.Message.Contains(message, StringComparison.OrdinalIgnoreCase))
+        return rules.FirstOrDefault(rule => IsTold(rule, code.Message))
             ?? rules.FirstOrDefault(rule => rule.Message is null)
-            ?? meanings.All.FirstOrDefault(rule => rule.Code == code.Number && rule.Product is null && rule.Message is { } message && code.Message.Contains(message, StringComparison.OrdinalIgnoreCase))
-            ?? (code.Message.Length == 0 ? rules.FirstOrDefault() : null);
+            ?? meanings.All.FirstOrDefault(rule => rule.Code == code.Number && rule.Product is null && IsTold(rule, code.Message))
+            ?? (code.Message.Length == 0 ? rules.FirstOrDefault() : null)
+            ?? OfMessage(code);
     }
+
+    // Logs cut codes and wrap messages; a sentence that only one rule has tells it all the same.
+    private ErrorMeaning? OfMessage(LogCode code) => meanings.All.FirstOrDefault(rule => rule.Product is null && rule.Message is { } message
+        && $"{rule.Code}".StartsWith($"{code.Number}", StringComparison.Ordinal) && code.Message.Contains(message, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsTold(ErrorMeaning rule, string text) => rule.Message is { } message
+        && (text.Contains(message, StringComparison.OrdinalIgnoreCase) || (text.Length >= ShortestBeginning && message.StartsWith(text, StringComparison.OrdinalIgnoreCase)));
 
     private static Verdict OfStatus(ToolRun run, LogError error) => error.Status switch
     {

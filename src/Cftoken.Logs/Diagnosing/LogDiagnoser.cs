@@ -96,6 +96,7 @@ public sealed class LogDiagnoser
     private LogFailure? Diagnose(ToolRun run, LogError error, FoundCall? found)
     {
         var verdict = judge.Of(run, error, found);
+        found = verdict.Cause == ErrorCause.Request ? found?.AsWrite() : found;
         if (found is null && verdict.Cause == ErrorCause.Unknown && (error.Codes.IsEmpty || run.Tool != WranglerCommandLine.Tool))
         {
             // Nothing says that this was a call to Cloudflare at all.

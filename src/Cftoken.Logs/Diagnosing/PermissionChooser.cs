@@ -45,7 +45,7 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
             return [];
         }
 
-        operation = own;
+        operation = OfAll(own, found.Others);
         var refused = operation.Accepted.ToHashSet();
         var wanted = new List<Requirement> { Wants(new RequiredCall(operation, resource)) };
         wanted.AddRange(Effects(run, error, found).Select(effect => Wants(new RequiredCall(operation, resource, effect))));
@@ -66,6 +66,13 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
         found.Known is { } known && DeployOf(run, known) is not null && known.Phase is not ("discover" or "lookup" or "run")
             ? [.. calls.Where(call => call.Phase == "lookup" && call.Commands.Contains(Deploy, StringComparer.Ordinal)).SelectMany(call => call.Operation.Accepted).Distinct()]
             : [];
+
+    // Where the text leaves several calls open, what mends each of them mends the right one.
+    private static Operation OfAll(Operation operation, ImmutableArray<Operation> others)
+    {
+        var common = operation.Accepted.RemoveAll(group => others.Any(other => other.WantsGroup && !other.Accepted.Contains(group)));
+        return common.IsEmpty ? operation : operation with { Accepted = common };
+    }
 
     // Some calls take a group of any of many products, each for its own part (rulesets: by phase). Which one is wanted the
     // log does not tell, unless one of them is named like the call.

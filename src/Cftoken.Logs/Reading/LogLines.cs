@@ -19,7 +19,7 @@ internal sealed class LogLines(TextReader reader)
     private static readonly SearchValues<string> Signs = SearchValues.Create(
         [
             "wrangler", "loudflare", "ERROR", "[code:", "\"code\"", "Total Upload", "Uploaded ", "Deployed ", "uthentication error",
-            "LOUDFLARE_", "'code':",
+            "LOUDFLARE_", "'code':", "makeRequest", "X-Auth-", "Invalid request headers", "determining zone_id", "APIError",
         ],
         StringComparison.Ordinal);
 

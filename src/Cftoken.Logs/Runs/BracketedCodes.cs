@@ -23,7 +23,8 @@ internal static class BracketedCodes
                 break;
             }
 
-            var isCode = int.TryParse(text.AsSpan(at + Open.Length, end - at - Open.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            // A link that stood in the number, cut to its beginning: [code: [100].
+            var isCode = int.TryParse(text.AsSpan(at + Open.Length, end - at - Open.Length).Trim(" ["), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
             if (isCode)
             {
                 codes.Add(new LogCode(number, Message(text[Math.Max(from, at - LongestMessage)..at])));

@@ -26,11 +26,11 @@ internal static partial class EnvelopeText
         return codes.ToImmutable();
     }
 
-    // {"code":10000,"message":"…"}, {'code': 10000, 'message': '…'}, {\"code\":…}, { code: 10000, message: '…' }, and the
-    // message before the code.
+    // {"code":10000,"message":"…"}, {'code': 10000, 'message': '…'}, { code: 10000, message: '…' }, the message before the
+    // code; with quotes that were escaped once, or once more for each program that quoted the last one's words.
     [GeneratedRegex(
-        """\\?["']?\bcode\\?["']?\s{0,3}:\s{0,3}(?<code>\d{1,9})\s{0,3},\s{0,12}\\?["']?message\\?["']?\s{0,3}:\s{0,3}\\?["'](?<message>[^"'\\]{0,500})|\\?["']?\bmessage\\?["']?\s{0,3}:\s{0,3}\\?["'](?<before>[^"'\\]{0,500})\\?["']\s{0,3},\s{0,12}\\?["']?code\\?["']?\s{0,3}:\s{0,3}(?<later>\d{1,9})""",
-        RegexOptions.CultureInvariant,
+        """\\{0,7}["']?\bcode\\{0,7}["']?\s{0,3}:\s{0,3}(?<code>\d{1,9})\s{0,3},\s{0,12}\\{0,7}["']?message\\{0,7}["']?\s{0,3}:\s{0,3}(?<q>\\{0,7}["'])(?<message>(?:(?!\k<q>).){0,500})|\\{0,7}["']?\bmessage\\{0,7}["']?\s{0,3}:\s{0,3}(?<p>\\{0,7}["'])(?<before>(?:(?!\k<p>).){0,500})\k<p>\s{0,3},\s{0,12}\\{0,7}["']?code\\{0,7}["']?\s{0,3}:\s{0,3}(?<later>\d{1,9})""",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline,
         2000)]
     private static partial Regex Entry();
 }

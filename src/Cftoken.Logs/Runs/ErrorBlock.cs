@@ -107,6 +107,7 @@ internal sealed class ErrorBlock
         || text.TrimStart().StartsWith("To learn more about this error", StringComparison.Ordinal)
         || text.TrimStart().StartsWith("Cloudflare Ray ID", StringComparison.Ordinal)
         || text.TrimStart().StartsWith("{\"success\"", StringComparison.Ordinal)
+        || text.TrimStart().StartsWith("{ code:", StringComparison.Ordinal)
         || WranglerText.CallWithStatus().IsMatch(text);
 
     private static bool EndsBlock(string text) =>

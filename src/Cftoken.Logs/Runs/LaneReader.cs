@@ -53,11 +53,16 @@ internal sealed class LaneReader(string file, string lane)
         if ((text.Contains("A request to the", StringComparison.Ordinal) && WranglerText.BareError().IsMatch(text))
             || (text.Contains("Failed to fetch", StringComparison.Ordinal) && WranglerText.FailedFetch().IsMatch(text)))
         {
-            block = new ErrorBlock(number, text, text);
+            // In JSON (--json) everything behind it stands within the same braces.
+            block = new ErrorBlock(number, text.TrimStart().StartsWith('"') ? text.TrimStart() : text, text);
             return;
         }
 
-        if (!ReadOpening(number, text.TrimStart()) && !ReadProgress(number, text.TrimStart()))
+        if (ReadOpening(number, text.TrimStart()))
+        {
+            others.IsAboutCloudflare = true;
+        }
+        else if (!ReadProgress(number, text.TrimStart()))
         {
             others.Read(number, text);
         }
@@ -224,7 +229,13 @@ internal sealed class LaneReader(string file, string lane)
             : Progress.None;
         if (step > Progress.None)
         {
-            run.Progress = step > run.Progress ? step : run.Progress;
+            if (step > run.Progress)
+            {
+                // What it said before belongs to an earlier part.
+                run.Progress = step;
+                run.Doing = null;
+            }
+
             return true;
         }
 
@@ -235,6 +246,12 @@ internal sealed class LaneReader(string file, string lane)
         else if (text.StartsWith("- ", StringComparison.Ordinal) && WranglerText.BindingGroup().Match(text) is { Success: true } group)
         {
             run.Bindings.Add(group.Groups["kind"].Value);
+        }
+        else if (text.Contains("Are you sure", StringComparison.Ordinal) && WranglerText.Question().Match(text) is { Success: true } question)
+        {
+            // "delete" is "Deleting", as wrangler says where it does not ask.
+            var verb = question.Groups["verb"].Value;
+            run.Doing = UntrustedText.Clean($"{char.ToUpperInvariant(verb[0])}{verb[1..].TrimEnd('e')}ing{question.Groups["rest"].Value}", 200);
         }
         else if (WranglerText.Doing().Match(text) is { Success: true } doing)
         {

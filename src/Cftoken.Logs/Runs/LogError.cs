@@ -96,6 +96,9 @@ internal enum LogShape
     /// <summary>wrangler's text for a refused Pipelines call.</summary>
     Pipelines,
 
+    /// <summary>The Functions of a Pages project could not be published; what stands behind it says why.</summary>
+    PagesFunction,
+
     /// <summary>Workers Builds' token is gone.</summary>
     BuildToken,
 }

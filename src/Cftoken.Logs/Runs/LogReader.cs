@@ -29,7 +29,7 @@ internal static class LogReader
                 until = lines.Number + Nearby;
             }
 
-            var (lane, text) = LineFrame.Split(TerminalText.Plain(line));
+            var (lane, text) = LineFrame.Split(QuotedText.Unquoted(TerminalText.Plain(line)));
             if (!lanes.TryGetValue(lane, out var reader))
             {
                 // A log with more lanes than that has none; what comes after them is one.

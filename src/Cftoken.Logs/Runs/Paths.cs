@@ -8,12 +8,12 @@ internal static class Paths
     private const string Masked = "***";
 
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
-    private static readonly SearchValues<char> Masks = SearchValues.Create("*xX.•");
+    private static readonly SearchValues<char> Masks = SearchValues.Create("*xX.•#");
 
     /// <summary>The path alone, from <c>/accounts</c> or <c>/zones</c> on; ids that somebody made unreadable become <c>***</c>.</summary>
     public static string Bare(string path)
     {
-        var end = path.AsSpan().IndexOfAny('?', '#');
+        var end = path.IndexOf('?', StringComparison.Ordinal);
         var bare = end < 0 ? path : path[..end];
         var version = bare.IndexOf("/client/v4", StringComparison.Ordinal);
         bare = (version < 0 ? bare : bare[(version + "/client/v4".Length)..]).TrimEnd('/');

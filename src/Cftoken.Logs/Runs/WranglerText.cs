@@ -24,7 +24,7 @@ internal static partial class WranglerText
     public static partial Regex Error();
 
     /// <summary>An error without the word in brackets, as people paste it.</summary>
-    [GeneratedRegex("""^\s{0,8}(?:Error:\s*)?A request to the Cloudflare API(?: \(/[^)]{1,1000}\))? failed""", Plain, Patience)]
+    [GeneratedRegex("""^\s{0,40}(?:\{?"(?:error|text|message)":\s*\{?\s*(?:"text":\s*)?"|Error:\s*)?A request to the Cloudflare API(?: \(/[^)]{1,1000}\))? failed""", Plain, Patience)]
     public static partial Regex BareError();
 
     /// <summary>The beginning of a warning.</summary>
@@ -48,8 +48,12 @@ internal static partial class WranglerText
     public static partial Regex Page();
 
     /// <summary>What wrangler is about to do.</summary>
-    [GeneratedRegex("""^\W{0,6}(?<doing>(?:Creating|Adding|Uploading|Deploying|Performing|Publishing|Provisioning|Inserting|Sending|Triggering|Resuming|Pausing|Listing|Fetching|Getting|Downloading|Reading|Retrieving|Loading|Looking|Deleting|Removing|Purging|Updating|Editing|Renaming|Writing|Setting|Processing|Enabling|Disabling|Executing|Exporting|Importing|Applying|Restoring|Connecting|Building list|Starting asset)\b.{0,200})$""", Plain, Patience)]
+    [GeneratedRegex("""^[\W\uFE0F]{0,6}(?<doing>(?:Creating|Adding|Uploading|Deploying|Performing|Publishing|Provisioning|Inserting|Sending|Triggering|Resuming|Pausing|Listing|Fetching|Getting|Downloading|Reading|Retrieving|Loading|Looking|Deleting|Removing|Purging|Updating|Editing|Renaming|Writing|Setting|Processing|Enabling|Disabling|Executing|Exporting|Importing|Applying|Restoring|Connecting|Building list|Starting asset)\b.{0,200})$""", Plain, Patience)]
     public static partial Regex Doing();
+
+    /// <summary>What wrangler asks before it does it.</summary>
+    [GeneratedRegex("""Are you sure you want to (?:permanently )?(?<verb>delete|remove|purge|disable|enable|update|restore)\b(?<rest>.{0,150})""", Plain, Patience)]
+    public static partial Regex Question();
 
     /// <summary>A row of the table of accounts.</summary>
     [GeneratedRegex("""^[│|]\s*(?<name>.{0,200}?)\s*[│|]\s*(?<id>[0-9a-f]{32}|\*{3,}|[xX]{4,40}|[<\[(][^│|]{1,40}[>\])])\s*[│|]\s*$""", Plain, Patience)]

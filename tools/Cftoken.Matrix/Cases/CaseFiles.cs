@@ -28,10 +28,19 @@ public static class CaseFiles
             : cases;
     }
 
-    private static List<MatrixCase> Read(string path)
+    /// <summary>Commands of which only the output is recorded; what they need is not held against anything.</summary>
+    public static ImmutableArray<MatrixCase> ReadForLogs()
     {
-        var root = JsonElement.Parse(File.ReadAllText(path));
-        return root.GetProperty("cases").EnumerateArray().Select(element => Read(Path.GetFileName(path), element)).ToList();
+        using var reader = new StreamReader(typeof(CaseFiles).Assembly.GetManifestResourceStream("commands.json")!);
+        return [.. Read("commands.json", reader.ReadToEnd())];
+    }
+
+    private static List<MatrixCase> Read(string path) => Read(Path.GetFileName(path), File.ReadAllText(path));
+
+    private static List<MatrixCase> Read(string file, string text)
+    {
+        var root = JsonElement.Parse(text);
+        return root.GetProperty("cases").EnumerateArray().Select(element => Read(file, element)).ToList();
     }
 
     private static MatrixCase Read(string file, JsonElement element)

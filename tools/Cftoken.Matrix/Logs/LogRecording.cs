@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,8 +21,11 @@ namespace Cftoken.Matrix.Logs;
 /// <param name="catalog">The catalogue.</param>
 /// <param name="folder">Where the files go.</param>
 /// <param name="share">One call of that many is recorded, chosen by the hash of case and call.</param>
-public sealed partial class LogRecording(PermissionCatalog catalog, string folder, int share)
+/// <param name="answers">What else a call may be answered with than the usual refusal.</param>
+public sealed partial class LogRecording(PermissionCatalog catalog, string folder, int share, ImmutableArray<RecordedAnswer> answers)
 {
+    private static readonly RecordedAnswer Usual = new(string.Empty, Fault.Refuse.AuthenticationError, null, null);
+
     /// <summary>Records a case in one version.</summary>
     /// <returns>How many files were written.</returns>
     public async Task<int> RecordAsync(WranglerInstallation installation, MatrixCase one, CancellationToken cancellation)
@@ -29,25 +33,40 @@ public sealed partial class LogRecording(PermissionCatalog catalog, string folde
         ArgumentNullException.ThrowIfNull(installation);
         ArgumentNullException.ThrowIfNull(one);
         var run = new CaseRun(installation, one, cancellation);
-        var (whole, calls) = await RunAsync(run, one, installation.Version, null);
-        if (whole.ExitCode != 0)
-        {
-            return 0;
-        }
-
+        var (_, calls) = await RunAsync(run, one, installation.Version, null);
         var written = 0;
-        foreach (var operation in calls.Where(call => call.Operation is { Credential: Credential.ApiToken }).Select(call => call.Operation!).Distinct().Where(operation => IsChosen(one, operation)))
+        foreach (var operation in calls.Where(call => call.Operation is { Credential: Credential.ApiToken }).Select(call => call.Operation!).Distinct())
         {
-            var (refused, seen) = await RunAsync(run, one, installation.Version, new FaultRule(Fault.Refuse.AuthenticationError, FaultCalls.All, operation));
-            if (refused.ExitCode is { } exit && seen.Exists(call => call.Fault is not null))
+            foreach (var answer in AnswersTo(one, operation))
             {
-                var name = $"fail__{installation.Version}__{one.Id}__{Encoded(operation)}.log";
-                await File.WriteAllTextAsync(Path.Combine(folder, name), TextOf(installation.Version, one, exit, seen, refused), cancellation);
-                written++;
+                var (refused, seen) = await RunAsync(run, one, installation.Version, new FaultRule(answer.Fault, FaultCalls.All, operation));
+                if (refused.ExitCode is { } exit && seen.Exists(call => call.Fault is not null))
+                {
+                    var name = $"fail__{installation.Version}__{one.Id}{answer.Id}__{Encoded(operation)}.log";
+                    await File.WriteAllTextAsync(Path.Combine(folder, name), TextOf(installation.Version, one, exit, seen, refused), cancellation);
+                    written++;
+                }
             }
         }
 
         return written;
+    }
+
+    // A refusal in the usual words, and one of the other answers, each for one call of so many.
+    private IEnumerable<RecordedAnswer> AnswersTo(MatrixCase one, Operation operation)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{one.Id} {operation}"));
+        if (hash[0] % share == 0)
+        {
+            yield return Usual;
+        }
+
+        var fitting = answers.Where(answer => answer.Fits(operation)).ToList();
+        if (fitting.Count > 0 && hash[1] % share == 0)
+        {
+            var answer = fitting[BitConverter.ToUInt16(hash, 2) % fitting.Count];
+            yield return answer with { Id = $"@{answer.Id}" };
+        }
     }
 
     private static string TextOf(string version, MatrixCase one, int exit, List<RequestLogEntry> calls, ProcessOutcome outcome)
@@ -64,12 +83,11 @@ public sealed partial class LogRecording(PermissionCatalog catalog, string folde
         return text.ToString();
     }
 
-    private static string Plain(string text) => LocalAddress().Replace(LocalPath().Replace(text, "/home/runner/app"), "api.cloudflare.com");
+    /// <summary>A text without what is of this machine alone: temporary folders, the emulator's address.</summary>
+    internal static string Plain(string text) => LocalAddress().Replace(LocalPath().Replace(text, "/home/runner/app"), "api.cloudflare.com");
 
     private static string Encoded(Operation operation) =>
         $"{operation.Method}_{operation.Template.TrimStart('/').Replace("accounts/{account_id}", "A", StringComparison.Ordinal).Replace("{", string.Empty, StringComparison.Ordinal).Replace("}", string.Empty, StringComparison.Ordinal).Replace('/', '_')}";
-
-    private bool IsChosen(MatrixCase one, Operation operation) => SHA256.HashData(Encoding.UTF8.GetBytes($"{one.Id} {operation}"))[0] % share == 0;
 
     private async Task<(ProcessOutcome Outcome, List<RequestLogEntry> Calls)> RunAsync(CaseRun run, MatrixCase one, string version, FaultRule? fault)
     {

@@ -21,20 +21,30 @@ internal sealed partial class OtherReader
 
     // What none of the forms below can do without.
     private static readonly SearchValues<string> Signs = SearchValues.Create(
-        ["loudflare", "code", "Code", "essage", "HTTP", "(1", "(7", "(9", "(6", "(8", "rror", "build token", "success", "tatus"], StringComparison.Ordinal);
+        ["loudflare", "code", "Code", "essage", "HTTP", "(1", "(7", "(9", "(6", "(8", "rror", "build token", "success", "tatus", "at ", "[", "requires permission", "X-Auth"], StringComparison.Ordinal);
 
     private readonly Dictionary<string, ToolRun> runs = new(StringComparer.Ordinal);
     private readonly List<Pending> pending = [];
+    private readonly WordedErrors words = new();
+    private readonly CfReader cf = new();
     private (string? Method, string Path, long Line)? call;
     private (int Status, long Line)? status;
     private (string Type, long Line)? pulumi;
     private (int Code, long Line)? half;
     private bool isInMessages;
 
+    /// <summary>Whether something before spoke of Cloudflare, so that a number alone may be one of its codes.</summary>
+    public bool IsAboutCloudflare { get; set; }
+
     /// <summary>The runs, one for each kind of program.</summary>
     public IEnumerable<ToolRun> Finish()
     {
         Settle(long.MaxValue);
+        if (cf.Finish() is { } boxed)
+        {
+            Add(CfReader.Tool, boxed);
+        }
+
         return runs.Values.Where(run => !run.IsEmpty);
     }
 
@@ -48,6 +58,7 @@ internal sealed partial class OtherReader
             return;
         }
 
+        IsAboutCloudflare = IsAboutCloudflare || line.Contains("loudflare", StringComparison.Ordinal) || line.Contains("wrangler", StringComparison.Ordinal);
         if (OtherText.TerraformResource().Match(line) is { Success: true } resource && pending.Find(each => each.Type is null && each.IsTerraform) is { } waiting)
         {
             waiting.Type = resource.Groups["type"].Value;
@@ -67,7 +78,30 @@ internal sealed partial class OtherReader
         }
 
         Remember(number, line);
+        if (cf.Read(number, line) is { } boxed)
+        {
+            Add(CfReader.Tool, boxed);
+            return;
+        }
+
         var codes = Codes(number, line);
+        if (codes.IsEmpty && pulumi is { } resourceOf && number - resourceOf.Line <= Behind && OtherText.LoneCode().Match(line) is { Success: true } lone)
+        {
+            codes = [new LogCode(int.Parse(lone.Groups["code"].ValueSpan, CultureInfo.InvariantCulture), string.Empty)];
+        }
+
+        if (codes.IsEmpty && words.Of(number, line, out var opening) is { } worded)
+        {
+            pending.Add(new Pending(number, line, worded.Code is { } code ? [code] : [])
+            {
+                Status = worded.Status,
+                Call = call is { } near && number - near.Line <= Near ? (near.Method, near.Path) : null,
+                Candidates = worded.Candidates,
+                Evidence = [.. new[] { opening }.OfType<LogEvidence>(), Evidence(number, line)],
+            });
+            return;
+        }
+
         var hasStatus = OtherText.Status().Match(line) is { Success: true } found;
         if (codes.IsEmpty && !(hasStatus && OtherText.Address().IsMatch(line)))
         {
@@ -92,6 +126,7 @@ internal sealed partial class OtherReader
             Type = pulumi is { } own && number - own.Line <= Behind ? own.Type : null,
             IsPulumi = pulumi is { } last && number - last.Line <= Behind,
             Doing = OtherText.Doing().Match(line) is { Success: true } doing ? doing.Groups["doing"].Value : null,
+            Candidates = WordedErrors.CandidatesOf(line),
             Evidence = [Evidence(number, line)],
         });
     }
@@ -161,14 +196,14 @@ internal sealed partial class OtherReader
         return Short(line);
     }
 
-    private static ImmutableArray<LogCode> Short(string line)
+    private ImmutableArray<LogCode> Short(string line)
     {
         if (BracketedCodes.Of(line) is { IsEmpty: false } bracketed)
         {
             return bracketed;
         }
 
-        var match = OtherText.CodeFirst().Match(line) is { Success: true } first ? first : OtherText.GoCode().Match(line);
+        var match = OtherText.CodeFirst().Match(line) is { Success: true } first && (IsAboutCloudflare || first.Value.StartsWith("code", StringComparison.OrdinalIgnoreCase)) ? first : OtherText.GoCode().Match(line);
         return match.Success && int.TryParse(match.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? [new LogCode(code, match.Groups["message"].Value)]
             : [];
@@ -218,6 +253,8 @@ internal sealed partial class OtherReader
 
         public string? Doing { get; init; }
 
+        public ImmutableArray<string> Candidates { get; init; } = [];
+
         public string? Type { get; set; }
 
         public required List<LogEvidence> Evidence { get; init; }
@@ -235,7 +272,7 @@ internal sealed partial class OtherReader
                 Codes = Codes,
                 Page = WranglerText.Page().Match(Text) is { Success: true } page ? page.Groups["page"].Value.TrimEnd('/') : null,
                 Evidence = [.. Evidence],
-                Candidates = Type is null ? [] : ResourceCalls.Of(Type, Doing ?? "creat"),
+                Candidates = Type is null ? Candidates : ResourceCalls.Of(Type, Doing ?? "creat"),
                 Name = Type,
             });
         }

@@ -31,11 +31,11 @@ internal static partial class OtherText
     public static partial Regex Status();
 
     /// <summary>cloudflare-go's and its users': <c>Authentication error (10000)</c>.</summary>
-    [GeneratedRegex("""(?:^|[:,*] )\s{0,2}(?<message>[A-Za-z][^():]{3,200}?) \((?<code>\d{4,8})\)\s*[.,]?\s*$""", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex("""(?:^|[:,*] |msg=")\s{0,2}(?<message>[A-Za-z][^():]{3,200}?) \((?<code>\d{4,8})\)\s*[.,"]{0,3}(?:\\n|\s)*["]?$""", RegexOptions.CultureInvariant, Patience)]
     public static partial Regex GoCode();
 
     /// <summary>wrangler 1 and small programs: <c>Code 10000: Authentication error</c>, <c>code 2036: Unauthorized</c>.</summary>
-    [GeneratedRegex("""\b[Cc]ode (?<code>\d{3,8}): (?<message>[A-Za-z][^\r\n]{2,200})""", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex("""\b(?:[Cc]ode|Error) (?<code>\d{3,8}): (?<message>[A-Za-z][^\r\n]{2,200})""", RegexOptions.CultureInvariant, Patience)]
     public static partial Regex CodeFirst();
 
     /// <summary>A path that stands alone behind <c>on</c>, <c>for</c> or <c>to</c>: <c>Cloudflare API 403 on /zones/…</c>.</summary>
@@ -53,6 +53,30 @@ internal static partial class OtherText
     /// <summary>What was done with a resource: <c>error creating</c>, <c>failed to update</c>, <c>error listing</c>.</summary>
     [GeneratedRegex("""\b(?:error|failed to|failed|Error)\s(?<doing>creat|add|upload|updat|edit|modify|set|delet|remov|read|find|get|fetch|retriev|list|import|mak)\w{0,8}\b""", RegexOptions.CultureInvariant, Patience)]
     public static partial Regex Doing();
+
+    /// <summary>certbot's plugin and others that put the code before the message: <c>Error determining zone_id: 9109 Invalid access token</c>.</summary>
+    [GeneratedRegex("""\b(?:determining zone_id|from Cloudflare was): (?<code>\d{1,8}) (?<message>[A-Z][^\r\n]{2,300}?)(?:\. |\.?$)""", RegexOptions.CultureInvariant, Patience)]
+    public static partial Regex CodeThenMessage();
+
+    /// <summary>A refusal that names the permission itself, code 0: <c>Actor '…' requires permission 'com.cloudflare.api.account.zone.list' to list zones</c>.</summary>
+    [GeneratedRegex("""(?<message>Actor '[^']{0,200}' requires permission '(?<permission>[\w.]{1,200})'[^"\r\n]{0,200})""", RegexOptions.CultureInvariant, Patience)]
+    public static partial Regex Actor();
+
+    /// <summary>cloudflare-go's texts without a code: <c>HTTP status 403: insufficient permissions</c>.</summary>
+    [GeneratedRegex("""HTTP status (?<status>[45]\d\d): (?<message>[A-Za-z][^"\\\r\n(]{2,200})""", RegexOptions.CultureInvariant, Patience)]
+    public static partial Regex GoStatus();
+
+    /// <summary>A frame of a stack in a library for Cloudflare, which some name by the code: <c>at 10000 (…/cloudflare/src/protocol.ts:154:23)</c>.</summary>
+    [GeneratedRegex("""^at (?:(?<code>\d{4,6})|[^(]{1,200}) \([^)]{0,300}[/\\]cloudflare[/\\]""", RegexOptions.CultureInvariant, Patience)]
+    public static partial Regex LibraryFrame();
+
+    /// <summary>An error whose stack tells whether it is about Cloudflare: <c>Error: Failed to fetch zone settings: 403 Forbidden</c>.</summary>
+    [GeneratedRegex("""(?:Error|ERROR)\b.{0,200}?: (?:(?<status>[45]\d\d) )?(?<message>[A-Z][A-Za-z ]{3,100})$""", RegexOptions.CultureInvariant, Patience)]
+    public static partial Regex BeforeStack();
+
+    /// <summary>A code that stands alone behind a message of several lines.</summary>
+    [GeneratedRegex("""^\((?<code>\d{4,8})\)\s*$""", RegexOptions.CultureInvariant, Patience)]
+    public static partial Regex LoneCode();
 
     /// <summary>Workers Builds' own text about its token.</summary>
     [GeneratedRegex("""build token selected for this build has been deleted or rolled""", RegexOptions.CultureInvariant, Patience)]
