@@ -28,6 +28,9 @@ public sealed record PermissionGroup(
     /// <summary>Whether it only reads.</summary>
     public bool IsReadOnly => Action is "read" or "metadata-read" or "content-read-only" or "metadata-read-only" or "evaluate";
 
+    /// <summary>The name without its level: <c>Workers Scripts</c> of <c>Workers Scripts Write</c>.</summary>
+    public string Family => Name[..Math.Max(0, Name.LastIndexOf(' '))];
+
     /// <summary>Two groups are the same when name and scope are; the catalogue holds each pair once.</summary>
     public bool Equals(PermissionGroup? other) =>
         other is not null && Scope == other.Scope && string.Equals(Name, other.Name, StringComparison.Ordinal);

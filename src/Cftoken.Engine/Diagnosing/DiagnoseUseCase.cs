@@ -30,7 +30,7 @@ public sealed class DiagnoseUseCase(OutsideWorld world, PermissionCatalog catalo
 
             if (request.Run is { } run)
             {
-                logs.Add(await new GitHubLog(world).FetchAsync(run, cancellation));
+                logs.Add(await new GitHubRuns(world, world.Environment.CurrentDirectory).LogAsync(run, cancellation));
             }
 
             if (request.WranglerLogs is { } folder)

@@ -4,6 +4,7 @@ using Cftoken.Catalog.Model;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Plans;
+using Cftoken.Engine.Targets;
 using Cftoken.Logs.Diagnosing;
 using Cftoken.Tools.Invocations;
 using Cftoken.Tools.Knowledge;
@@ -47,7 +48,18 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         // A pipeline's line is what a person looks for; a package's script stands behind it.
         var where = IsOf(failure, command) ? plan.Source is { } source && source.Line > 0 ? new SourceLocation(source.File, source.Line) : command.Where : (SourceLocation?)null;
         failure = failure with { Where = where };
-        return failure.Cause == ErrorCause.MissingPermission && IsOf(failure, command) ? WithNext(failure, plan) : failure;
+        if (failure.Cause != ErrorCause.MissingPermission || !IsOf(failure, command))
+        {
+            return failure;
+        }
+
+        failure = WithNext(failure, plan);
+        var job = plans.Length > 1 ? JobTargetFinder.JobNameOf(plan, plans) : null;
+        return failure.Permissions.IsEmpty ? failure : failure with
+        {
+            FixJob = job,
+            Fix = failure.Fix with { Command = ExtendCommand.Of([.. failure.Permissions, .. failure.Next], failure.AccountId, job) },
+        };
     }
 
     private LogFailure WithNext(LogFailure failure, JobPlan plan)
@@ -73,7 +85,6 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         {
             Next = wanted,
             Consequences = [.. failure.Consequences, $"By the project's plan ({plan.Job}), the run needs {names} next; where the token lacks that too, it fails there. The fix adds it as well."],
-            Fix = failure.Fix with { Command = ExtendCommand.Of([.. failure.Permissions, .. wanted], failure.AccountId) },
         };
     }
 

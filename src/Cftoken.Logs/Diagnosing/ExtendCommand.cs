@@ -9,8 +9,9 @@ public static class ExtendCommand
     /// <summary>The command line, ready for a shell.</summary>
     /// <param name="permissions">What is to be added.</param>
     /// <param name="accountId">The account, where it is known.</param>
+    /// <param name="job">The job whose token it is, where the project has several; else null.</param>
     /// <returns>Null where there is nothing to add.</returns>
-    public static string? Of(IReadOnlyCollection<WantedPermission> permissions, string? accountId)
+    public static string? Of(IReadOnlyCollection<WantedPermission> permissions, string? accountId, string? job = null)
     {
         ArgumentNullException.ThrowIfNull(permissions);
         if (permissions.Count == 0)
@@ -18,7 +19,7 @@ public static class ExtendCommand
             return null;
         }
 
-        var words = new List<string> { "cftoken", "extend" };
+        List<string> words = ["cftoken", "extend", .. job is null ? (string[])[] : ["--job", job]];
         foreach (var name in permissions.Select(permission => permission.Group.Name).Distinct(StringComparer.Ordinal))
         {
             words.AddRange(["--permission", name]);

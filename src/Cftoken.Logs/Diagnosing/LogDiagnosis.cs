@@ -47,6 +47,9 @@ public sealed record LogFailure(
     /// <summary>The command that failed, as <c>wrangler deploy</c>; null where nothing tells.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The job of the project whose token the fix is about, where the project has several; else null.</summary>
+    public string? FixJob { get; init; }
+
     /// <summary>The environment that the command line names (<c>--env</c>); null where it names none, or is not in the log.</summary>
     public string? Environment { get; init; }
 

@@ -78,7 +78,7 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
     // log does not tell, unless one of them is named like the call.
     private static Operation? OfItsOwn(Operation operation)
     {
-        if (operation.Accepted.Select(Family).Distinct(StringComparer.Ordinal).Count() < MostProducts)
+        if (operation.Accepted.Select(group => group.Family).Distinct(StringComparer.Ordinal).Count() < MostProducts)
         {
             return operation;
         }
@@ -86,13 +86,10 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
         var noun = operation.Template.Split('/').Last(segment => !segment.StartsWith('{')).TrimEnd('s');
         string[] names = [noun, $"{noun} settings"];
         var named = names
-            .Select(name => operation.Accepted.Where(group => Family(group).Equals(name, StringComparison.OrdinalIgnoreCase)).ToImmutableArray())
+            .Select(name => operation.Accepted.Where(group => group.Family.Equals(name, StringComparison.OrdinalIgnoreCase)).ToImmutableArray())
             .FirstOrDefault(groups => !groups.IsEmpty, []);
         return named.IsEmpty ? null : operation with { Accepted = named };
     }
-
-    // The name without its level: Workers Scripts of Workers Scripts Write.
-    private static string Family(PermissionGroup group) => group.Name[..Math.Max(0, group.Name.LastIndexOf(' '))];
 
     private static Operation Without(Operation operation, ImmutableArray<PermissionGroup> shown)
     {

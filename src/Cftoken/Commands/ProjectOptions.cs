@@ -30,6 +30,13 @@ internal static class ProjectOptions
         HelpName = "NAME",
     };
 
+    /// <summary>Ids of zones.</summary>
+    public static Option<string[]> Zones() => new("--zone")
+    {
+        Description = "Id of a zone that the configuration gives by name; may be repeated",
+        HelpName = "NAME=ID",
+    };
+
     /// <summary>The token's name.</summary>
     public static Option<string?> TokenName() => new("--name")
     {

@@ -11,6 +11,7 @@ using Cftoken.Engine.Exact;
 using Cftoken.Engine.Executing;
 using Cftoken.Engine.Explaining;
 using Cftoken.Engine.Extending;
+using Cftoken.Engine.Fixing;
 using Cftoken.Engine.Formats;
 using Cftoken.Engine.Identifying;
 using Cftoken.Engine.Jobs;
@@ -64,6 +65,9 @@ internal sealed class UseCases(OutsideWorld world)
 
     /// <summary>Diagnosing a log.</summary>
     public DiagnoseUseCase Diagnose() => new(world, PermissionCatalog.Load());
+
+    /// <summary>Extending the token that a log is of.</summary>
+    public FixUseCase Fix() => new(world, PermissionCatalog.Load());
 
     /// <summary>The summary of a GitHub Actions job.</summary>
     public JobSummary JobSummary() => new(world);

@@ -9,7 +9,7 @@ namespace Cftoken.Tokens.Sinks.Programs;
 /// folders: npx and scripts of package managers put <c>node_modules/.bin</c> first, where any dependency may lay a
 /// program called <c>gh</c>.
 /// </summary>
-internal static class ChildEnvironment
+public static class ChildEnvironment
 {
     private static readonly string[] NotInheritedPrefixes = ["CLOUDFLARE_", "CF_", "CFTOKEN_", "WRANGLER_"];
 

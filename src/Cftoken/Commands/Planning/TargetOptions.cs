@@ -17,11 +17,7 @@ internal sealed class TargetOptions
     private readonly Option<string?> apiBase = ProjectOptions.ApiBase();
     private readonly Option<string?> bootstrap;
 
-    private readonly Option<string[]> zones = new("--zone")
-    {
-        Description = "Id of a zone that the configuration gives by name; may be repeated",
-        HelpName = "NAME=ID",
-    };
+    private readonly Option<string[]> zones = ProjectOptions.Zones();
 
     private readonly AskedOptions asked;
     private readonly bool takesPath;
@@ -72,7 +68,9 @@ internal sealed class TargetOptions
             Zones = ZonesOf(parsed.GetValue(zones) ?? []),
         });
 
-    private static ImmutableDictionary<string, string> ZonesOf(string[] texts)
+    /// <summary>Ids of zones by their names.</summary>
+    /// <exception cref="ProblemException">A text is no name with an id.</exception>
+    public static ImmutableDictionary<string, string> ZonesOf(string[] texts)
     {
         var ids = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var text in texts)

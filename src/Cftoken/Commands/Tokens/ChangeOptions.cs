@@ -10,13 +10,16 @@ internal sealed class ChangeOptions
     private readonly TargetOptions target = new("changes tokens");
     private readonly Option<string?> sink = ProjectOptions.TokenFile();
 
-    private readonly Option<string?> token = new("--token")
+    private readonly Option<string?> token = TokenId();
+
+    private readonly Option<bool> yes = ProjectOptions.Yes();
+
+    /// <summary>The token.</summary>
+    public static Option<string?> TokenId() => new("--token")
     {
         Description = "The token's id; the job's token by default: the one that is recorded, else the one whose value lies in the project",
         HelpName = "ID",
     };
-
-    private readonly Option<bool> yes = ProjectOptions.Yes();
 
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Identifying;
 
@@ -30,15 +31,7 @@ internal sealed class IdentifyView(Ui ui)
 
         page.Line(2, report.Because);
         page.Blank();
-        foreach (var candidate in report.Candidates.Take(MostShown))
-        {
-            Show(candidate);
-        }
-
-        if (report.Candidates.Length > MostShown)
-        {
-            page.Line(0, new Piece($"{report.Candidates.Length - MostShown} more, less likely; --json lists them.", Tone.Quiet));
-        }
+        Show(report.Candidates);
 
         foreach (var unasked in report.Unasked)
         {
@@ -49,6 +42,20 @@ internal sealed class IdentifyView(Ui ui)
         {
             ui.People.Hanging(0, 5, new Piece("fix:", Tone.Good), " ", fix.Text);
             ui.People.Line(5, new Piece(fix.Command!.Replace(' ', Page.Unbreakable), Tone.Action));
+        }
+    }
+
+    /// <summary>Writes candidates, the likeliest first, with what speaks for and against each.</summary>
+    public void Show(ImmutableArray<TokenCandidate> candidates)
+    {
+        foreach (var candidate in candidates.Take(MostShown))
+        {
+            Show(candidate);
+        }
+
+        if (candidates.Length > MostShown)
+        {
+            ui.Result.Line(0, new Piece($"{candidates.Length - MostShown} more, less likely; --json lists them.", Tone.Quiet));
         }
     }
 
@@ -72,22 +79,7 @@ internal sealed class IdentifyView(Ui ui)
         page.Writer.WriteBoolean("identified", report.Chosen is not null);
         page.Text("tokenId", report.Chosen?.Token.Id);
         page.Text("because", report.Because);
-        page.List("candidates", report.Candidates, candidate =>
-        {
-            page.Text("tokenId", candidate.Token.Id);
-            page.Text("name", candidate.Token.Name);
-            page.Text("owner", TokenView.OwnerWord(candidate.Owner.Kind));
-            page.Text("status", candidate.Token.Status);
-            page.Writer.WriteNumber("score", candidate.Score);
-            page.Writer.WriteBoolean("excluded", candidate.IsExcluded);
-            page.List("signs", candidate.Signs, sign =>
-            {
-                page.Text("kind", sign.Kind);
-                page.Writer.WriteNumber("points", sign.Points);
-                page.Writer.WriteBoolean("strong", sign.IsStrong);
-                page.Text("says", sign.Says);
-            });
-        });
+        Write(page, report.Candidates);
         page.Writer.WriteStartArray("notKnown");
         foreach (var unasked in report.Unasked)
         {
@@ -107,4 +99,23 @@ internal sealed class IdentifyView(Ui ui)
             page.Writer.WriteNull("fix");
         }
     }
+
+    /// <summary>Writes candidates as a property.</summary>
+    public static void Write(JsonPage page, ImmutableArray<TokenCandidate> candidates) =>
+        page.List("candidates", candidates, candidate =>
+        {
+            page.Text("tokenId", candidate.Token.Id);
+            page.Text("name", candidate.Token.Name);
+            page.Text("owner", TokenView.OwnerWord(candidate.Owner.Kind));
+            page.Text("status", candidate.Token.Status);
+            page.Writer.WriteNumber("score", candidate.Score);
+            page.Writer.WriteBoolean("excluded", candidate.IsExcluded);
+            page.List("signs", candidate.Signs, sign =>
+            {
+                page.Text("kind", sign.Kind);
+                page.Writer.WriteNumber("points", sign.Points);
+                page.Writer.WriteBoolean("strong", sign.IsStrong);
+                page.Text("says", sign.Says);
+            });
+        });
 }

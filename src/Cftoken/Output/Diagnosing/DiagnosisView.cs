@@ -30,6 +30,13 @@ internal sealed class DiagnosisView(Page page)
 
             Show(failures[index]);
         }
+
+        if (report.ForAll is { } all)
+        {
+            page.Blank();
+            page.Line(0, new Piece("Fix", Tone.Good), " for all of it in one:");
+            Command(all);
+        }
     }
 
     private void Show(LogFailure failure)
@@ -75,15 +82,18 @@ internal sealed class DiagnosisView(Page page)
         }
 
         page.Blank();
-        page.Hanging(0, 2, new Piece("Fix:", Tone.Good), $" {failure.Fix.Text}");
-        if (failure.Fix.Command is { } fix)
-        {
-            page.Hanging(2, 4, new Piece(fix, Tone.Action));
-        }
-
         if (failure.Cause is ErrorCause.MissingPermission or ErrorCause.ResourceNotCovered)
         {
             page.Hanging(0, 2, new Piece("Do not", Tone.Warning), " make a new token: this one is extended in place, and the secret that holds its value stays as it is.");
         }
+
+        page.Hanging(0, 2, new Piece("Fix:", Tone.Good), $" {failure.Fix.Text}");
+        if (failure.Fix.Command is { } fix)
+        {
+            Command(fix);
+        }
     }
+
+    // It stays in one line, to be copied.
+    private void Command(string command) => page.Line(2, new Piece(command.Replace(' ', Page.Unbreakable), Tone.Action));
 }

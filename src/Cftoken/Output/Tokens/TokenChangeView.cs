@@ -10,12 +10,14 @@ namespace Cftoken.Output.Tokens;
 internal sealed class TokenChangeView(Page page)
 {
     /// <summary>Shows a change.</summary>
-    public void Show(TokenChange change)
+    /// <param name="change">The change.</param>
+    /// <param name="because">What a permission is added for; null, or nothing for one, where that is not said.</param>
+    public void Show(TokenChange change, Func<HeldGrant, string?>? because = null)
     {
         page.Hanging(0, 2, new Piece("~ ", Tone.Warning), new Piece(change.Name.Replace(' ', Page.Unbreakable), Tone.Strong), new Piece("  value kept", Tone.Good));
-        page.Line(2, new Piece($"{change.TokenId}, {change.Owner}; {change.FoundBy}", Tone.Quiet));
-        Grants(change.Added, new Piece("+", Tone.Good));
-        Grants(change.Removed, new Piece("-", Tone.Bad));
+        page.Hanging(2, 4, new Piece($"{change.TokenId}, {change.Owner}; {change.FoundBy}", Tone.Quiet));
+        Grants(change.Added, new Piece("+", Tone.Good), because);
+        Grants(change.Removed, new Piece("-", Tone.Bad), because: null);
         foreach (var term in change.Terms)
         {
             page.Hanging(2, 6, new Piece("~", Tone.Warning), $" {Word(term.Term)}: {term.Held} → {term.Asked}");
@@ -61,7 +63,8 @@ internal sealed class TokenChangeView(Page page)
         _ => "works",
     };
 
-    private static void Write(JsonPage page, string name, IEnumerable<HeldGrant> grants) => page.List(name, grants, grant =>
+    /// <summary>Writes a list of grants.</summary>
+    public static void Write(JsonPage page, string name, IEnumerable<HeldGrant> grants) => page.List(name, grants, grant =>
     {
         page.Text("permission", grant.Permission);
         page.Text("on", grant.On);
@@ -76,11 +79,15 @@ internal sealed class TokenChangeView(Page page)
         page.Writer.WriteEndObject();
     }
 
-    private void Grants(IEnumerable<HeldGrant> grants, Piece sign)
+    private void Grants(IEnumerable<HeldGrant> grants, Piece sign, Func<HeldGrant, string?>? because)
     {
         foreach (var grant in grants)
         {
             page.Hanging(2, 6, sign, $" {grant.Permission} on {grant.On}");
+            if (because?.Invoke(grant) is { } why)
+            {
+                page.Line(6, new Piece(why, Tone.Quiet));
+            }
         }
     }
 }
