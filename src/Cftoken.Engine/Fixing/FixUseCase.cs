@@ -119,13 +119,13 @@ public sealed class FixUseCase(OutsideWorld world, PermissionCatalog catalog)
 
         if (!additions.IsWithinReach)
         {
-            return mending.Report(FixOutcome.NotAPermission, token, additions) with { Reasons = mending.WhyNotAll(token, additions) };
+            return mending.Report(FixOutcome.NotAPermission, token, additions) with { Reasons = Mending.WhyNotAll(token, additions) };
         }
 
         var edit = additions.Edit();
         if (edit.Add.IsEmpty)
         {
-            return mending.Report(FixOutcome.CannotTell, token, additions) with { Reasons = mending.WhyNothing(token, additions) };
+            return mending.Report(FixOutcome.CannotTell, token, additions) with { Reasons = Mending.WhyNothing(token, additions) };
         }
 
         dialogue.Propose(additions.Open, additions.InWords());
@@ -144,7 +144,7 @@ public sealed class FixUseCase(OutsideWorld world, PermissionCatalog catalog)
             approval,
             request.ToCommandLine("--yes"),
             cancellation);
-        var report = mending.Report(FixOutcome.Extended, token, additions) with { Added = additions.InWords(), Change = result, Reasons = mending.WhyNotAll(token, additions) };
+        var report = mending.Report(FixOutcome.Extended, token, additions) with { Added = additions.InWords(), Change = result, Reasons = Mending.WhyNotAll(token, additions) };
         return mending.Rerun is { } rerun && request.Run is { } run && await dialogue.WantsRerunAsync(rerun, cancellation)
             ? report with { IsRunAgain = await new GitHubRuns(world, job.Target.Project.Root).RerunAsync(run, dialogue, cancellation) }
             : report;

