@@ -23,7 +23,7 @@ public sealed class ApplyUseCase(OutsideWorld world, PermissionCatalog catalog)
     private readonly JobTargetFinder targets = new(world, catalog);
 
     /// <summary>Whether a file is a plan that was saved.</summary>
-    public static bool IsSavedPlan(OutsideWorld world, string path) => SavedPlan.IsIn(world, path);
+    public static bool IsSavedPlan(OutsideWorld world, string path) => SavedPlanFile.IsAt(world, path);
 
     /// <summary>Applies what is planned, or a saved plan as long as it holds.</summary>
     /// <exception cref="ProblemException">Nothing was changed; the problems say why.</exception>
@@ -40,7 +40,7 @@ public sealed class ApplyUseCase(OutsideWorld world, PermissionCatalog catalog)
         {
             var jobs = await PrepareAsync(planned, plans, workplace, dialogue, approval, cancellation);
             if (jobs.Any(job => job.Action.IsPending)
-                && saved?.MovedSince(SavedPlan.Of(world, planned, jobs, RootOf(plans), workplace.Client.ApiBase)) is { IsEmpty: false } moved)
+                && saved?.MovedSince(SavedPlan.Of(world, planned, jobs, workplace.Client.ApiBase)) is { IsEmpty: false } moved)
             {
                 return new ApplyReport([.. jobs.Select(job => new AppliedJob(job.Action, job.Token?.Record.Summary.Id, []))]) { Moved = moved };
             }
@@ -65,12 +65,13 @@ public sealed class ApplyUseCase(OutsideWorld world, PermissionCatalog catalog)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(dialogue);
         ArgumentNullException.ThrowIfNull(approval);
+        SavedPlanFile.MustBeFree(world, file);
         var plans = targets.All(request);
         using var workplace = await Workplace.OpenAsync(world, catalog, request, RootOf(plans), dialogue, cancellation);
         try
         {
             var jobs = await PrepareAsync(request, plans, workplace, dialogue, approval, cancellation);
-            SavedPlan.Of(world, request, jobs, RootOf(plans), workplace.Client.ApiBase).Write(world, file);
+            SavedPlan.Of(world, request, jobs, workplace.Client.ApiBase).Write(world, file);
             return new ApplyReport([.. jobs.Select(job => new AppliedJob(job.Action, job.Token?.Record.Summary.Id, []))]);
         }
         catch (CloudflareApiException failed)

@@ -46,9 +46,10 @@ public sealed record JobAction(string Job, string? Environment, JobActionKind Ki
 /// <summary>A token that is to be created.</summary>
 /// <param name="Name">Its name, without the mark that is added.</param>
 /// <param name="Grants">What it will be able to do.</param>
+/// <param name="Terms">How long it will live, and where it will work, for people.</param>
 /// <param name="Sinks">Where its value will go.</param>
 /// <param name="Replaces">The token that does not work any more, in whose place it comes, for people; null where there is none.</param>
-public sealed record PlannedToken(string Name, ImmutableArray<HeldGrant> Grants, ImmutableArray<string> Sinks, string? Replaces);
+public sealed record PlannedToken(string Name, ImmutableArray<HeldGrant> Grants, ImmutableArray<string> Terms, ImmutableArray<string> Sinks, string? Replaces);
 
 /// <summary>How it ended for one job.</summary>
 /// <param name="Action">What was to be done.</param>

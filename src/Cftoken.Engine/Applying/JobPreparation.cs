@@ -47,6 +47,7 @@ internal sealed class JobPreparation(
         {
             Environment = request.Environment,
             Job = request.Job,
+            Asked = request.Asked,
             Wrangler = request.Wrangler,
             ApiBase = request.ApiBase,
             BootstrapFile = request.BootstrapFile,
@@ -101,7 +102,7 @@ internal sealed class JobPreparation(
         ];
         var edit = gap.Fitting(sharing.Wants) with
         {
-            ExpiresOn = terms.Any(term => term.Term == Term.Lifetime) ? now + (asked.TimeToLive ?? TimeToLive.Default).Length : null,
+            ExpiresOn = terms.Any(term => term.Term == Term.Lifetime) ? now + (asked.TimeToLive ?? asked.DefaultLife.Life).Length : null,
             Networks = terms.Any(term => term.Term == Term.Networks) ? new TokenNetworks(asked.AllowedFrom, asked.RefusedFrom) : null,
         };
         var because = person.ReasonsFor(target.Plan.Terms.Gate, gap.Missing.Select(grant => grant.GroupId), [.. planned.Select(permission => permission.Group)]);
@@ -117,20 +118,34 @@ internal sealed class JobPreparation(
             kind == JobActionKind.Change ? because : [])
         {
             Change = change,
+            Steps =
+            [
+                .. edit.Add.Select(grant => $"add {InWords(grant)}")
+                    .Concat(edit.Remove.Select(grant => $"take {InWords(grant)}"))
+                    .Concat(change.Change.Terms.Select(term => term.Term == Term.Lifetime
+                        ? $"set its end, {asked.TimeToLive ?? asked.DefaultLife.Life} from then on"
+                        : $"let it work {term.Asked}"))
+                    .Order(StringComparer.Ordinal),
+            ],
             Token = token,
             Sinks = asked.Addresses(),
         };
+
+        string InWords(PolicyGrant grant) =>
+            $"{(grant.Effect == PolicyEffect.Deny ? "the denial of " : string.Empty)}{UntrustedText.Clean(gap.Names.GroupOf(grant.GroupId)?.Name ?? gap.Names.InWords(grant).Permission, 120)} ({grant.GroupId}) on {TokenOutline.InWords(grant.Resource)}";
     }
 
     private async Task<PreparedJob> NewAsync(JobAtHand job, JobTarget target, CreateRequest create, HeldToken? dead, CancellationToken cancellation)
     {
         var asked = create.With(target.Plan.Terms, world.Environment);
-        var owner = asked.Owner ?? OwnerKind.Account;
-        var tokens = workplace.Bootstrap.TokensOf(owner == OwnerKind.User ? TokenOwner.User : TokenOwner.Account(target.Account));
-        var planned = Granted(target, await LiveGroups.ReadAsync(workplace.Bootstrap, tokens, dialogue, cancellation));
+        asked = asked with { Owner = OwnerRule.KindFor(asked, asked.Owner, target.Plan) };
+        var drafting = await TokenDrafting.BeginAsync(target, asked.Owner, workplace.Bootstrap, dialogue, cancellation);
+        var planned = drafting.Granted;
+        var name = drafting.Draft(asked, world.Time.GetUtcNow()).Name;
         var names = new GroupNames(catalog, planned.Select(permission => permission.Group), []);
         var grants = PolicySet.Of(planned.SelectMany(permission => permission.Resources.Select(
             resource => new PolicyGrant(PolicyEffect.Allow, permission.Group.Id!, ResourceKeys.SelectorOf(resource)))));
+        var outline = TokenOutline.Of(name, target.Account, drafting.Owner, planned, asked);
         var held = dead is null ? null : PolicySet.Of(dead.Record.Policies);
         var addresses = asked.Addresses();
         return new PreparedJob(
@@ -138,14 +153,16 @@ internal sealed class JobPreparation(
             Action(target.Plan, JobActionKind.Create) with
             {
                 New = new PlannedToken(
-                    TokenNaming.For(target.Plan, owner),
+                    name,
                     [.. grants.Grants.Select(names.InWords)],
+                    TokenOutline.TermsOf(asked),
                     [.. addresses.Select(address => address.ToString())],
                     dead is null ? null : $"{UntrustedText.Clean(dead.Record.Summary.Name, 120)}, which is {UntrustedText.Clean(dead.Record.Summary.Status, 40)}"),
             },
             person.ReasonsFor(target.Plan.Terms, planned, held))
         {
-            Create = create,
+            Create = create with { Agreed = outline },
+            Steps = outline,
             Token = dead,
             Sinks = addresses,
         };

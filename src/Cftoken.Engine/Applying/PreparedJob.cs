@@ -18,6 +18,9 @@ internal sealed record PreparedJob(JobKey Key, JobAction Action, ImmutableArray<
     /// <summary>The creation; null where there is none.</summary>
     public CreateRequest? Create { get; init; }
 
+    /// <summary>What is to be done, step by step and in a fixed order; empty where nothing is.</summary>
+    public ImmutableArray<string> Steps { get; init; } = [];
+
     /// <summary>The token that is there; null where there is none.</summary>
     public HeldToken? Token { get; init; }
 

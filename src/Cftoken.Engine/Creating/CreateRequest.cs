@@ -48,6 +48,9 @@ public sealed record CreateRequest(string Path) : TokenRequest(Path)
     /// <summary>Networks that it does not work from.</summary>
     public ImmutableArray<IPNetwork> RefusedFrom { get; init; } = [];
 
+    /// <summary>The token's <see cref="TokenOutline"/> that somebody agreed to already; null: nobody did.</summary>
+    internal ImmutableArray<string>? Agreed { get; init; }
+
     /// <inheritdoc />
     protected override string Command => "create";
 

@@ -134,6 +134,7 @@ internal sealed class Creation(
             dialogue.Tell($"The token ends in {life}, because {because}; --expires says otherwise.");
         }
 
+        MustBeAsAgreed(TokenOutline.Of(draft.Name, account, owner, granted, request));
         dialogue.Show(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, [.. sinks.Select(sink => sink.Name)]));
         await approver.MustApproveAsync(
             "Create this token?", draft.Name, [.. person.ReasonsFor(plan.Terms, granted, heldBefore), .. ReasonsOf(sinks)], request.ToCommandLine("--yes"), cancellation);
@@ -143,6 +144,18 @@ internal sealed class Creation(
             new CreationOrder(job, draft, sinks, delivery) { Temporary = request.IsTemporary ? new TemporaryTerms(draft.ExpiresOn!.Value, request.OwnerName!) : null },
             cancellation);
         return new CreateResult.Created(plan with { Owner = owner }, creation, account, [.. creation.Receipts.Select(receipt => ReplacedBy(receipt, known)).OfType<ReplacedToken>()]);
+    }
+
+    // Between the question and the creation the project's files are read once more.
+    private void MustBeAsAgreed(ImmutableArray<string> outline)
+    {
+        if (request.Agreed is { } agreed && !agreed.SequenceEqual(outline))
+        {
+            throw new ProblemException(new Problem(
+                "create.not-as-agreed",
+                "The project changed after what was to be created had been shown. No token was created.",
+                new Fix("Look at it again:", request.ToCommandLineOf("apply"))));
+        }
     }
 
     /// <summary>Why a person has to agree to sinks; empty where nobody has to.</summary>

@@ -177,19 +177,6 @@ public sealed class ApplyUseCaseTests : IAsyncLifetime, IApplyDialogue
         (await changes.GroupsOfAsync(id)).ShouldBe(["Workers Tail Read"]);
     }
 
-    [Theory]
-    [InlineData("""{"kind":"cftoken-plan"}""", "plan.unreadable")]
-    [InlineData("not json", "plan.unreadable")]
-    [InlineData("""{"schemaVersion":1,"kind":"cftoken-plan","api":"x","project":"/nowhere/else","path":"/nowhere/else","job":null,"environment":null,"madeOn":"2026-11-22T12:00:00Z","jobs":[]}""", "plan.other-project")]
-    public async Task A_file_that_is_no_plan_of_this_project_is_refused(string text, string code)
-    {
-        changes.PutToken(Changes.OnAccount("Workers Tail Read"));
-        changes.Shop.Project.Write("plan.json", text);
-
-        (await Changes.StoppedAsync(() => ApplyAsync(Saved))).Code.ShouldBe(code);
-        changes.Puts.ShouldBe(0);
-    }
-
     void ITokenDialogue.Tell(string what) => told.Add(what);
 
     void IApplyDialogue.Show(ImmutableArray<JobAction> actions) => shown.Add(actions);

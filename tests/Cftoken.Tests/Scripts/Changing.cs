@@ -93,7 +93,28 @@ public sealed class Changing : IAsyncLifetime
         await RunAsync(0, "apply", "plan.json", "--yes");
         await RunAsync(0, "apply", "plan.json", "--yes");
         program.Project.Write("wrangler.jsonc", Plain);
-        (await RunAsync(3, "apply", "plan.json", "--yes")).Output.ShouldStartWith("The plan does not hold any more; nothing was changed.");
+        var moved = await RunAsync(3, "apply", "plan.json", "--yes");
+        moved.Output.ShouldStartWith("The plan does not hold any more; nothing was changed.");
+        moved.Error.ShouldContain("cftoken plan --out plan.json");
+    }
+
+    [Fact]
+    public async Task A_saved_plan_is_applied_for_what_it_was_saved_for_and_nothing_else()
+    {
+        await RunAsync(0, "plan", "--permission", "Account:D1:Edit", "--account-id", "0123456789abcdef0123456789abcdef", "--name", "by-hand", "--out", "plan.json");
+        var run = await program.RunAsync(["plan", "--out", "plan.json", "--exact"]);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("--exact and --out exclude each other");
+
+        foreach (var besides in new[] { "--permission=Account:R2:Edit", "--account-id=0123456789abcdef0123456789abcdef", "--zone-id=feed0000feed0000feed0000feed0001", "--env=staging", "--job=ship" })
+        {
+            (await RunAsync(2, "apply", "plan.json", "--yes", besides)).Error.ShouldContain($"{besides.Split('=')[0]} cannot be given together with a saved plan");
+        }
+
+        emulator.Log.Entries.ShouldNotContain(entry => entry.Method != "GET");
+        await RunAsync(0, "apply", "plan.json", "--yes");
+        await RunAsync(0, "apply", "plan.json", "--yes");
+        (await RunAsync(0, "show", "by-hand")).Output.ShouldContain("D1 · Edit");
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class OnlineOption(Option<string?> apiBase)
         command.Add(lookup);
     }
 
+    /// <summary>The file with the token that looks names up; null where none is named.</summary>
+    public string? LookupOf(ParseResult parsed) => parsed.GetValue(lookup);
+
     /// <summary>Plans, online where that was asked for. Planning itself asks for no interruption, so whoever interrupts it is not kept waiting.</summary>
     public Task<PlanReport> PlanAsync(Ui ui, UseCases useCases, ParseResult parsed, PlanRequest request, CancellationToken cancellation) => parsed.GetValue(online)
         ? useCases.OnlinePlan().PlanAsync(request, new LookUpSource(parsed.GetValue(lookup), parsed.GetValue(apiBase)), ui.Note, cancellation)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Cftoken.Commands.Planning;
 using Cftoken.Commands.Tokens;
 using Cftoken.Engine.Applying;
@@ -21,7 +22,8 @@ internal static class PlanCommand
         var wrangler = ProjectOptions.Wrangler();
         var name = ProjectOptions.TokenName();
         var asked = new AskedOptions(path, job, name);
-        IPlanOptions[] groups = [new StateOptions(), asked];
+        var states = new StateOptions();
+        IPlanOptions[] groups = [states, asked];
         var command = new FaceCommand("plan", "Show the least permissions that a project's jobs need, each with its reason. Works offline, but for --online.")
         {
             Examples =
@@ -86,6 +88,11 @@ internal static class PlanCommand
                 result.AddError("--format, --since, --against and --out exclude one another.");
             }
 
+            if (result.GetResult(file) is not null && UnsavedWith(result, [exact.Asked, .. states.Options]) is { } unsaved)
+            {
+                result.AddError($"{unsaved} and --out exclude each other: cftoken apply plans for any deploy, from the files alone, and without what is optional.");
+            }
+
             if (result.GetValue(exact.Asked) && (result.GetResult(since) ?? result.GetResult(against.Target)) is not null)
             {
                 result.AddError("--exact looks at the plan itself, so --since and --against exclude it.");
@@ -106,6 +113,7 @@ internal static class PlanCommand
                     Asked = request.Asked,
                     ApiBase = parsed.GetValue(apiBase),
                     BootstrapFile = against.BootstrapFileOf(parsed),
+                    LookupFile = online.LookupOf(parsed),
                 };
                 return await ApplyCommand.SaveAsync(ui, useCases, apply, saved, cancellation);
             }
@@ -149,5 +157,18 @@ internal static class PlanCommand
             return PlanExact.Outcome(answer);
         });
         return command;
+    }
+
+    private static string? UnsavedWith(CommandResult result, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            if (result.GetResult(option) is { Implicit: false })
+            {
+                return option.Name;
+            }
+        }
+
+        return null;
     }
 }

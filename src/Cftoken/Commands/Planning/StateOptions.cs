@@ -19,6 +19,9 @@ internal sealed class StateOptions : IPlanOptions
         Description = "Grant as well what is tried and not missed when refused",
     };
 
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> Options => [deploy, includeOptional];
+
     /// <inheritdoc />
     public void AddTo(Command command)
     {

@@ -29,7 +29,7 @@ internal static class ApplyCommand
             [
                 "A token that is changed in place keeps its value, and no sink is touched; one that is created has a new value, which goes to the job's sinks.",
                 "Which token a job has is known by its recorded id, never by its name alone.",
-                "A saved plan holds no secret. Exit code 3: a token was changed since it was made, or the project was; nothing was done.",
+                "A saved plan holds no secret, and says itself which jobs and permissions it is for: only credentials are given with it. Exit code 3: a token was changed since it was made, or the project was; nothing was done.",
                 "More of DNS, routes, members, account settings or token management, and jobs marked \"gate\": \"human\", wait for a person on a terminal (exit code 5).",
                 ProjectOptions.BootstrapNote,
             ],
@@ -46,6 +46,11 @@ internal static class ApplyCommand
 
             var report = await useCases.Apply().RunAsync(request, new Dialogue(ui), new TerminalApproval(ui, parsed.GetValue(yes)), cancellation);
             new ApplyView(ui).Show(report, isDone: true);
+            if (!report.Moved.IsEmpty)
+            {
+                ui.Note($"Look at what would be done now, and save that: cftoken plan --out {Core.Text.ShellText.Quote(request.SavedPlan!)}");
+            }
+
             return !report.Moved.IsEmpty ? ExitCode.Pending
                 : report.Jobs.SelectMany(job => job.Problems).ToList() is { Count: > 0 } problems ? ExitCode.For(problems)
                 : ExitCode.Done;

@@ -25,6 +25,11 @@ internal sealed class ApplyView(Ui ui)
                     page.Hanging(2, 6, new Piece("+", Tone.Good), $" {grant.Permission} on {grant.On}");
                 }
 
+                foreach (var term in made.Terms)
+                {
+                    page.Hanging(2, 6, new Piece(term, Tone.Quiet));
+                }
+
                 page.Hanging(2, 6, new Piece("goes to ", Tone.Quiet), string.Join(", ", made.Sinks));
                 if (made.Replaces is { } dead)
                 {
@@ -138,6 +143,7 @@ internal sealed class ApplyView(Ui ui)
                     page.Text("permission", grant.Permission);
                     page.Text("on", grant.On);
                 });
+                TokenInfoView.Texts(page, "terms", made.Terms);
                 TokenInfoView.Texts(page, "sinks", made.Sinks);
                 page.Writer.WriteEndObject();
             }
