@@ -77,12 +77,14 @@ public sealed class CloudflareEmulator : IAsyncDisposable
     /// <param name="policies">Its policies; a group without a public id is named by the id that the emulator lists it with.</param>
     /// <param name="accountId">The owning account; null: the first one. Of no matter for a user-owned token.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="isOldForm">Whether its value has the form of before 2026, without a prefix.</param>
     /// <returns>Its id and value.</returns>
-    public (string Id, Secret Value) Issue(OwnerKind owner, ImmutableArray<Policy> policies, string? accountId = null, string name = "issued by the emulator")
+    public (string Id, Secret Value) Issue(
+        OwnerKind owner, ImmutableArray<Policy> policies, string? accountId = null, string name = "issued by the emulator", bool isOldForm = false)
     {
         lock (gate)
         {
-            var issued = parts.Issue(owner, policies, accountId ?? Bootstrap.AccountId, name, world.Time.GetUtcNow());
+            var issued = parts.Issue(owner, policies, accountId ?? Bootstrap.AccountId, name, world.Time.GetUtcNow(), isOldForm);
             parts.Save();
             return issued;
         }
@@ -110,7 +112,15 @@ public sealed class CloudflareEmulator : IAsyncDisposable
         }
     }
 
-    private IssuedToken Shown(State.TokenRecord token) => new(token.Id, token.Name, token.StatusAt(world.Time.GetUtcNow()));
+    private IssuedToken Shown(State.TokenRecord token) => new(token.Id, token.Name, token.StatusAt(world.Time.GetUtcNow()))
+    {
+        Owner = token.Owner.Kind,
+        Grants = PolicySet.Of(token.Policies.Select(stored => stored.Policy)),
+        NotBefore = token.NotBefore,
+        ExpiresOn = token.ExpiresOn,
+        AllowedFrom = token.Condition?.In ?? [],
+        RefusedFrom = token.Condition?.NotIn ?? [],
+    };
 
     /// <summary>
     /// Revokes a token as Cloudflare does when its value turns up in a public repository: it is there, does not work, and its

@@ -70,9 +70,10 @@ internal sealed class EmulatorParts
     public void Save() => file?.Save(State);
 
     /// <summary>Makes a token without asking anybody.</summary>
-    public (string Id, Secret Value) Issue(OwnerKind owner, ImmutableArray<Policy> policies, string accountId, string name, DateTimeOffset at)
+    public (string Id, Secret Value) Issue(OwnerKind owner, ImmutableArray<Policy> policies, string accountId, string name, DateTimeOffset at, bool isOldForm)
     {
-        var (token, value) = book.Create(new TokenOwner(owner, owner == OwnerKind.User ? State.User.Id : accountId), new TokenDraft(name, policies), at);
+        var (token, value) = book.Create(
+            new TokenOwner(owner, owner == OwnerKind.User ? State.User.Id : accountId), new TokenDraft(name, policies), at, isOldForm: isOldForm);
         return (token.Id, value);
     }
 

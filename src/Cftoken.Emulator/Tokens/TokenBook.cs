@@ -13,9 +13,9 @@ internal sealed class TokenBook(TokenStore tokens, IdSource ids, Propagation pro
     private const string Active = "active";
 
     /// <summary>Makes a token.</summary>
-    public (TokenRecord Token, Secret Value) Create(TokenOwner owner, TokenDraft draft, DateTimeOffset at, bool isBootstrap = false)
+    public (TokenRecord Token, Secret Value) Create(TokenOwner owner, TokenDraft draft, DateTimeOffset at, bool isBootstrap = false, bool isOldForm = false)
     {
-        var value = TokenValues.Mint(TokenValues.PrefixOf(owner.Kind), ids);
+        var value = isOldForm ? TokenValues.MintOldForm(ids) : TokenValues.Mint(TokenValues.PrefixOf(owner.Kind), ids);
         var token = new TokenRecord(
             ids.Hex32(),
             owner,

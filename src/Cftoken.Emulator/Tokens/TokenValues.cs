@@ -25,9 +25,14 @@ internal static class TokenValues
     /// <summary>A new value.</summary>
     public static Secret Mint(string prefix, IdSource ids)
     {
-        var body = prefix + string.Concat(Enumerable.Range(0, RandomLength).Select(_ => Character(ids)));
+        var body = prefix + Body(ids);
         return new Secret(body + Crc32(body).ToString("x8", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>A new value of the form of before 2026: 40 characters, and nothing that tells whose it is.</summary>
+    public static Secret MintOldForm(IdSource ids) => new(Body(ids));
+
+    private static string Body(IdSource ids) => string.Concat(Enumerable.Range(0, RandomLength).Select(_ => Character(ids)));
 
     // Bytes past the largest multiple of the alphabet's length are thrown away: every character is equally likely.
     private static char Character(IdSource ids)

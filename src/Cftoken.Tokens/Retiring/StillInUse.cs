@@ -25,9 +25,10 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
             return TakenBack(again, retiring);
         }
 
-        foreach (var address in retiring.HeldBy.Concat(successor.Sinks))
+        foreach (var address in retiring.HeldBy.Union(successor.Sinks))
         {
-            var isLeftOut = retiring.HeldBy.Contains(address);
+            // A sink that one rotation left out may be the job's again since another.
+            var isLeftOut = !successor.Sinks.Contains(address);
             if (await HoldsAsync(address, successor, retiring, cancellation) is not { } holds)
             {
                 if (isLeftOut)
