@@ -35,6 +35,7 @@ internal sealed class RotationRun(
     public async Task<JobRotated> RotateAsync(JobPlan plan, JobKey key, CancellationToken cancellation)
     {
         using var turn = await workplace.Memory.Locks.TakeAsync(key, cancellation);
+        var before = await workplace.Memory.Register.FindAsync(key, cancellation);
         await new OpenIntentsOfJob(world, catalog, workplace.Client, workplace.Bootstrap, workplace.Memory, approver, request, dialogue).SettleAsync(key, cancellation);
         var project = plan.ReadProject!;
         var recorded = await workplace.Memory.Register.FindAsync(key, cancellation);
@@ -50,7 +51,8 @@ internal sealed class RotationRun(
         var old = await new OldTokenFinder(workplace).FindAsync(target, key, cancellation);
         var its = request.DueWithin is null ? request : request with { Job = request.Job ?? plan.Job, Environment = request.Environment ?? plan.Environment };
         var job = new RotationJob(world, workplace, targets, its, target, key, old, approver, dialogue);
-        return (request.DueWithin is { } within ? NotDue(job, within) : null) ?? Rested(job)
+        var isFinishedNow = recorded is not null && recorded.Token.Id != before?.Token.Id;
+        return (request.DueWithin is { } within ? NotDue(job, within) : null) ?? await RestedAsync(job, isFinishedNow, cancellation)
             ?? (request.IsRoll ? await new JobRoll(catalog, job).RunAsync(cancellation) : await new JobRotation(catalog, job).RunAsync(cancellation));
     }
 
@@ -83,8 +85,9 @@ internal sealed class RotationRun(
             : null;
     }
 
-    // A schedule that asks for more than a token's whole life would make a new one each time it runs.
-    private static JobRotated? Rested(RotationJob job)
+    // A schedule that asks for more than a token's whole life would make a new one each time it runs. What an earlier run
+    // began and this one finished has an old token whose time may have come since this run looked for such.
+    private static async Task<JobRotated?> RestedAsync(RotationJob job, bool isFinishedNow, CancellationToken cancellation)
     {
         if (job.Request.Again || job.Old.RestsUntil(job.Now) is not { } until || (job.Request.DueWithin is not null && job.Old.ExpiresOn <= until))
         {
@@ -92,8 +95,16 @@ internal sealed class RotationRun(
         }
 
         var recorded = job.Old.Recorded!;
-        var rested = Now(job, RotateOutcome.Rested, $"It was rotated at {RotationTimeline.Day(recorded.RotatedOn!.Value)}; nothing was changed. --again rotates it all the same.");
-        return rested with { Timeline = RotationTimeline.ToCome(job.Now, recorded) };
+        var retired = isFinishedNow ? await job.Retirements.OfAsync(recorded, cancellation) : [];
+        recorded = await job.Memory.Register.FindAsync(job.Key, cancellation) ?? recorded;
+        var rested = Now(job, RotateOutcome.Rested, isFinishedNow
+            ? "The rotation that an earlier run began is finished. --again rotates it once more."
+            : $"It was rotated at {RotationTimeline.Day(recorded.RotatedOn!.Value)}; nothing was changed. --again rotates it all the same.");
+        return rested with
+        {
+            Timeline = [.. retired.Select(token => new Moment(job.Now, true, token.Step.What)), .. RotationTimeline.ToCome(job.Now, recorded)],
+            Problems = [.. retired.SelectMany(token => token.Step.Problems)],
+        };
     }
 
     private static JobRotated Now(RotationJob job, RotateOutcome outcome, string what) => job.Ended(outcome, what) with
