@@ -33,14 +33,22 @@ internal sealed class PersonRule(PermissionCatalog catalog)
     public ImmutableArray<string> ReasonsFor(Gate gate, IEnumerable<string> addedGroups, ImmutableArray<PermissionGroup> known)
     {
         var reasons = ImmutableArray.CreateBuilder<string>();
-        if (gate == Gate.Human)
+        if (ReasonFor(gate) is { } marked)
         {
-            reasons.Add(RecordedGate.Marked);
+            reasons.Add(marked);
         }
 
         reasons.AddRange(addedGroups.Distinct().Select(id => ReasonFor(id, known.FirstOrDefault(group => group.Id == id) ?? catalog.GroupById(id))).OfType<string>());
         return reasons.ToImmutable();
     }
+
+    /// <summary>Why a person has to decide about a job, whatever is to be done; null where nobody has to.</summary>
+    public static string? ReasonFor(Gate gate) => gate switch
+    {
+        Gate.Human => RecordedGate.Marked,
+        Gate.Shared => "a job that reads the same secret is marked \"gate\": \"human\"",
+        _ => null,
+    };
 
     private string? ReasonFor(string groupId, PermissionGroup? group)
     {

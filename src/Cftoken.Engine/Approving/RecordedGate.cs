@@ -26,7 +26,7 @@ internal sealed class RecordedGate(JobTargetFinder targets)
     {
         try
         {
-            return targets.Recorded(job).Any(plan => plan.Terms.Gate == Gate.Human) ? [Marked] : [];
+            return [.. targets.Recorded(job).Select(plan => PersonRule.ReasonFor(plan.Terms.Gate)).OfType<string>().Distinct()];
         }
         catch (ProblemException wrong) when (wrong.Problems.All(problem => Absent.Contains(problem.Code)))
         {

@@ -25,8 +25,8 @@ internal sealed class ExecGate(JobTargetFinder targets, ITokenRegister register,
     /// <summary>Asks about the token of a job.</summary>
     /// <exception cref="ProblemException">A person has to decide, and did not say yes.</exception>
     public Task PassAsync(ExecRequest request, JobPlan plan, string tokenName, CancellationToken cancellation) =>
-        plan.Terms.Gate == Gate.Human
-            ? AskAsync(request, tokenName, [RecordedGate.Marked], cancellation)
+        PersonRule.ReasonFor(plan.Terms.Gate) is { } because
+            ? AskAsync(request, tokenName, [because], cancellation)
             : Task.CompletedTask;
 
     /// <summary>Asks about a token that lies in a place, for whichever job it was delivered there.</summary>

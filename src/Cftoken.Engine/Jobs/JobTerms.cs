@@ -13,6 +13,9 @@ public enum Gate
 
     /// <summary>A person, each time.</summary>
     Human,
+
+    /// <summary>A person, each time: another job reads the same secret, so has the same token, and one has to agree for that.</summary>
+    Shared,
 }
 
 /// <summary>What a job asks of its token besides permissions; whatever is null is decided by the command line or its defaults.</summary>

@@ -110,7 +110,7 @@ public static class PlanJson
         WriteArray(writer, "unknown", plan.Unknowns, unknown => Write(writer, unknown));
         Text(writer, "ownerReason", plan.OwnerReason);
         Text(writer, "tokenName", plan.TokenName);
-        Text(writer, "gate", plan.Terms.Gate == Gate.Human ? "human" : "none");
+        Text(writer, "gate", plan.Terms.Gate == Gate.None ? "none" : "human");
         Text(writer, "risk", plan.Risk);
         WriteArray(writer, "silent", plan.Silent, silent =>
         {

@@ -168,7 +168,7 @@ internal sealed class RepositoryJobs
         var entry = configured.Find(job.Name)?.Job;
         return job with
         {
-            Terms = entry?.Gate is null ? terms with { Gate = GateOf(job) } : terms,
+            Terms = Shared(job, entry?.Gate is null ? terms with { Gate = GateOf(job) } : terms),
             Resources = entry is null ? job.Resources : ConfiguredJobs.ResourcesOf(entry),
         };
     }
@@ -177,6 +177,17 @@ internal sealed class RepositoryJobs
     private Gate GateOf(Job job) =>
         job.Terms.Gate == Gate.Human || job.Wants.Any(want => Purposes.Of(want)?.Gate == Gate.Human)
         || job.Runs.Any(run => Purposes.IsOneCall(run.Invocation) && Purposes.Of(run.Invocation, catalog)?.Gate == Gate.Human) ? Gate.Human : Gate.None;
+
+    // Whoever reads a secret reads the token of every job that reads it: where a person has to agree for one of them, so for all.
+    private JobTerms Shared(Job job, JobTerms terms) =>
+        terms.Gate == Gate.None && Secrets(job).Any(GatedSecrets().Contains) ? terms with { Gate = Gate.Shared } : terms;
+
+    private HashSet<(string Name, string? Environment)> GatedSecrets() =>
+        [.. found.Jobs.Where(other => configured.Find(other.Name)?.Job.Gate switch { "human" => true, null => GateOf(other) == Gate.Human, _ => false }).SelectMany(Secrets)];
+
+    // A deployment environment may hold another value under the same name.
+    private static IEnumerable<(string Name, string? Environment)> Secrets(Job job) =>
+        job.Runs.Select(run => run.TokenName).OfType<string>().Select(name => (name, job.Source?.Environment));
 
     private ImmutableArray<(string? Configuration, Project Project)> AllProjects(string? project)
     {

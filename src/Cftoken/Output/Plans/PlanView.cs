@@ -236,9 +236,9 @@ internal sealed class PlanView(Page page)
             yield return ("networks", string.Join(", ", networks), Tone.Plain);
         }
 
-        if (plan.Terms.Gate == Gate.Human)
+        if (plan.Terms.Gate != Gate.None)
         {
-            yield return ("gate", "a person has to agree", Tone.Warning);
+            yield return ("gate", plan.Terms.Gate == Gate.Shared ? "a person has to agree, as for a job that reads the same secret" : "a person has to agree", Tone.Warning);
         }
 
         if (plan.Risk is { } risk)
