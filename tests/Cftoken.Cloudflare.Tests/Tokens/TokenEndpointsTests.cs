@@ -96,6 +96,17 @@ public sealed class TokenEndpointsTests : IDisposable
     }
 
     [Fact]
+    public async Task Expired_tokens_are_asked_for_on_every_page_and_only_where_somebody_wants_them()
+    {
+        api.Http.Once("GET", $"{UserTokens}?include_expired=true&page=1&per_page=50", Answers.Json(200, Page(1, 50)))
+            .Once("GET", $"{UserTokens}?include_expired=true&page=2&per_page=50", Answers.Json(200, Page(51, 3)))
+            .Once("GET", $"{UserTokens}?page=1&per_page=50", Answers.Json(200, Page(1, 2)));
+
+        (await api.UserTokens.ListAsync(includeExpired: true, (_, _) => { }, default)).Length.ShouldBe(53);
+        (await api.UserTokens.ListAsync(includeExpired: false, (_, _) => { }, default)).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_number_of_pages_is_believed_where_it_is_told()
     {
         const string two = ""","result_info":{"page":1,"total_pages":2}""";

@@ -1,3 +1,4 @@
+using Cftoken.Catalog.Policies;
 using Cftoken.Core.Problems;
 using Cftoken.Emulator.Faults;
 using Cftoken.Engine.Approving;
@@ -32,6 +33,24 @@ public sealed class RollTests : IAsyncLifetime
         yard.Rolls.ShouldHaveSingleItem().Warnings[0].ShouldContain("no overlap");
         (await yard.RotateOneAsync(Roll)).Outcome.ShouldBe(RotateOutcome.Rested);
         yard.Count("PUT").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task That_a_value_of_the_old_form_gets_the_new_one_is_said()
+    {
+        var made = yard.TokenOf(await yard.CreateAsync())!;
+        await yard.RotateOneAsync(Roll);
+        yard.Rolls.ShouldHaveSingleItem().Warnings.ShouldNotContain(warning => warning.Contains("before 2026"), "it has the new form");
+        await yard.DeleteAsync(made.Id);
+        yard.ForgetEverything();
+        var old = yard.Emulator.Issue(OwnerKind.Account, made.Grants.ToPolicies(), Yard.Account, made.Name, isOldForm: true).Value;
+        yard.Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={old.Reveal()}\n");
+
+        (await yard.RotateOneAsync(Roll)).Outcome.ShouldBe(RotateOutcome.Rolled);
+
+        yard.Rolls[^1].Warnings.ShouldContain(warning => warning.Contains("of the form of before 2026"));
+        yard.TokenOf(old).ShouldBeNull();
+        yard.Value().Reveal().ShouldStartWith("cfat_");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Cftoken.Tokens.Verifying;
+using Cftoken.Cloudflare;
 using System.Net;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
@@ -227,6 +229,29 @@ public sealed class SuccessionTests : IAsyncLifetime
         yard.Clock.Advance(TimeSpan.FromDays(2));
         await yard.DueAsync();
         yard.StatusOf(old).ShouldBe("gone");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_old_token_was_used_last_is_told_and_decides_nothing(bool isUsed)
+    {
+        var before = await yard.CreateAsync();
+        var old = yard.TokenOf(before)!.Id;
+        await yard.RotateOneAsync();
+        yard.Clock.Advance(Hour);
+        if (isUsed)
+        {
+            using var client = new CloudflareClient(yard.World, Cloudflare.Addressing.ApiBase.Find(yard.ApiBase, yard.World.Environment));
+            await new TokenVerifier(client, yard.World.Time).VerifyAsync(before, new KnownAccount(Yard.Account, "a test"), default);
+        }
+
+        yard.Clock.Advance(30 * Hour);
+        var step = (await yard.DueAsync()).Retired.ShouldHaveSingleItem().Step;
+
+        step.State.ShouldBe(RetirementState.Disabled);
+        step.What.Contains("It was used at").ShouldBe(isUsed);
+        yard.StatusOf(old).ShouldBe("disabled");
     }
 
     [Fact]
