@@ -1,6 +1,5 @@
-using Cftoken.Tokens.Verifying;
-using Cftoken.Cloudflare;
 using System.Net;
+using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Emulator.Faults;
@@ -8,6 +7,7 @@ using Cftoken.Engine.Creating;
 using Cftoken.Engine.Rotating;
 using Cftoken.TestInfrastructure;
 using Cftoken.Tokens.Retiring;
+using Cftoken.Tokens.Verifying;
 
 namespace Cftoken.Engine.Tests.Rotating;
 
