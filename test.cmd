@@ -8,7 +8,7 @@ if "%~1"=="--campaign" (
   if not "%~2"=="" set CFTOKEN_CAMPAIGN=%~2
   set CFTOKEN_CAMPAIGN_SEED=%~3
   dotnet test --project tests\Cftoken.Tokens.Tests --filter-class "*CampaignTests" || exit /b 1
-  type artifacts\counts\lives.txt
+  type artifacts\counts\lives-created.txt artifacts\counts\lives-changed.txt
   exit /b
 )
 if "%~1"=="--matrix" (
