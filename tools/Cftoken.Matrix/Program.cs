@@ -1,6 +1,7 @@
 using Cftoken.Catalog;
 using Cftoken.Matrix.Cases;
 using Cftoken.Matrix.Denials;
+using Cftoken.Matrix.Diagnoses;
 using Cftoken.Matrix.Logs;
 using Cftoken.Matrix.Proofs;
 using Cftoken.TestInfrastructure.Wrangler;
@@ -11,6 +12,7 @@ var others = args.Skip(1).Where(word => !versions.Contains(word)).ToList();
 return args switch
 {
     ["prove", ..] when others is [] or ["--again"] => await ProveAsync(),
+    ["diagnoses", ..] when others is [] or ["--again"] => await DiagnoseAsync(),
     ["denials", ..] => await MeasureAsync(),
     ["logs", var folder, var share, ..] when int.TryParse(share, out var of) => await RecordAsync(folder, of),
     ["rules", var folder] => await RecordRulesAsync(folder),
@@ -21,6 +23,7 @@ int Usage()
 {
     Console.Error.WriteLine("""
         usage: Cftoken.Matrix prove [VERSION...] [--again]   proves rows without a result or with a stale one; --again: also those that were not proven
+               Cftoken.Matrix diagnoses [VERSION...] [--again]   tries out whether what the diagnosis names mends deploys that lack something
                Cftoken.Matrix denials VERSION... [CASE...]   measures what refusals do of which nobody knows it
                Cftoken.Matrix logs FOLDER SHARE VERSION... [CASE...]
                                   records what wrangler prints when one call is refused or answered otherwise, for one call of SHARE
@@ -31,14 +34,27 @@ int Usage()
 
 async Task<int> ProveAsync()
 {
-    using var stop = new CancellationTokenSource();
+    using var stop = Interruptible();
+    await new MatrixRun(PermissionCatalog.Load(), Console.Error).RunAsync(named.Count == 0 ? [.. versions] : named, others is ["--again"], stop.Token);
+    return 0;
+}
+
+async Task<int> DiagnoseAsync()
+{
+    using var stop = Interruptible();
+    await new DiagnosisRun(PermissionCatalog.Load(), Console.Error).RunAsync(named.Count == 0 ? [.. versions] : named, others is ["--again"], stop.Token);
+    return 0;
+}
+
+static CancellationTokenSource Interruptible()
+{
+    var stop = new CancellationTokenSource();
     Console.CancelKeyPress += (_, pressed) =>
     {
         pressed.Cancel = true;
         stop.Cancel();
     };
-    await new MatrixRun(PermissionCatalog.Load(), Console.Error).RunAsync(named.Count == 0 ? [.. versions] : named, others is ["--again"], stop.Token);
-    return 0;
+    return stop;
 }
 
 async Task<int> MeasureAsync()

@@ -13,7 +13,7 @@ internal sealed partial class RefusalTable
     private readonly ImmutableArray<Row> rows;
 
     private RefusalTable(IEnumerable<Row> rows) =>
-        this.rows = [.. rows.OrderByDescending(row => row.Path.Length).ThenByDescending(row => row.Method is not null)];
+        this.rows = [.. rows.OrderByDescending(row => row.Effect is not null).ThenByDescending(row => row.Path.Length).ThenByDescending(row => row.Method is not null)];
 
     /// <summary>Reads the embedded table.</summary>
     /// <exception cref="InvalidDataException">It has no row for some reason, or a reason that does not exist.</exception>
@@ -25,7 +25,7 @@ internal sealed partial class RefusalTable
         var table = new RefusalTable(document.RootElement.GetProperty("rows").EnumerateArray().Select(Row.Read));
         foreach (var reason in Enum.GetValues<RefusalReason>())
         {
-            table.Find("GET", "/", reason);
+            table.Find("GET", "/", reason, null);
         }
 
         return table;
@@ -37,9 +37,10 @@ internal sealed partial class RefusalTable
     /// <param name="page">The page that documents the operation; null: not known.</param>
     /// <param name="address">The caller's address.</param>
     /// <param name="tokenId">The token's id, where there is one.</param>
-    public EmulatorResponse Answer(Operation operation, RefusalReason reason, Uri? page, IPAddress? address, string? tokenId)
+    /// <param name="effect">The effect that is refused; null: the call itself.</param>
+    public EmulatorResponse Answer(Operation operation, RefusalReason reason, Uri? page, IPAddress? address, string? tokenId, Effect? effect = null)
     {
-        var row = Find(operation.Method, operation.Template, reason);
+        var row = Find(operation.Method, operation.Template, reason, effect?.Id);
         var message = row.Message
             .Replace("{address}", address?.ToString(), StringComparison.Ordinal)
             .Replace("{token}", tokenId, StringComparison.Ordinal);
@@ -49,12 +50,12 @@ internal sealed partial class RefusalTable
         return EmulatorResponse.Error(row.Status, new ApiError(row.Code, message) { DocumentationUrl = pointsAtPage ? page?.AbsoluteUri : null });
     }
 
-    private Row Find(string method, string template, RefusalReason reason)
+    private Row Find(string method, string template, RefusalReason reason, string? effect)
     {
         var shape = Parameter().Replace(template, "{}");
         foreach (var row in rows)
         {
-            if (row.Reason == reason && (row.Method ?? method) == method && row.Covers(shape))
+            if (row.Reason == reason && (row.Method ?? method) == method && (row.Effect is null || row.Effect == effect) && row.Covers(shape))
             {
                 return row;
             }
@@ -66,7 +67,7 @@ internal sealed partial class RefusalTable
     [GeneratedRegex(@"\{[^}]*\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Parameter();
 
-    private sealed record Row(string? Method, string Path, bool IsPrefix, RefusalReason Reason, int Status, int Code, string Message)
+    private sealed record Row(string? Method, string Path, bool IsPrefix, string? Effect, RefusalReason Reason, int Status, int Code, string Message)
     {
         public static Row Read(JsonElement json)
         {
@@ -78,6 +79,7 @@ internal sealed partial class RefusalTable
                 method,
                 isPrefix ? rest[..^2] : rest,
                 isPrefix,
+                json.TryGetProperty("effect", out var effect) ? effect.GetString() : null,
                 RefusalReasons.Parse(json.GetProperty("reason").GetString()!),
                 json.GetProperty("status").GetInt32(),
                 json.GetProperty("code").GetInt32(),

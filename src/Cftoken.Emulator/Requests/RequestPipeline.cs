@@ -141,7 +141,7 @@ internal sealed class RequestPipeline(
         passage.Decision = decision;
         if (!decision.IsAllowed)
         {
-            return refusals.Answer(operation, RefusalReasons.Of(decision.Denial), catalog.PageOf(operation), request.From, caller.Token?.Id);
+            return refusals.Answer(operation, RefusalReasons.Of(decision.Denial), catalog.PageOf(operation), request.From, caller.Token?.Id, decision.Effect);
         }
 
         if (unreadable is not null)

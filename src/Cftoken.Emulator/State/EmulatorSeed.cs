@@ -13,8 +13,9 @@ public sealed record UserRecord(string Id, string Email);
 /// <param name="Name">Its name.</param>
 /// <param name="WorkersSubdomain">Its workers.dev subdomain; null: none is registered yet.</param>
 /// <param name="Membership">What the user is in it.</param>
+/// <param name="HasR2">Whether R2 was enabled for it in the dashboard.</param>
 public sealed record AccountRecord(
-    string Id, string Name, string? WorkersSubdomain = null, UserMembership Membership = UserMembership.SuperAdministrator);
+    string Id, string Name, string? WorkersSubdomain = null, UserMembership Membership = UserMembership.SuperAdministrator, bool HasR2 = true);
 
 /// <summary>What the user is in an account; it caps what the user's tokens may be given.</summary>
 public enum UserMembership

@@ -77,6 +77,7 @@ internal sealed class StateFile(IFileSystem files, string path)
             writer.WriteString("name", account.Name);
             writer.WriteString("workersSubdomain", account.WorkersSubdomain);
             writer.WriteString("membership", account.Membership.ToString());
+            writer.WriteBoolean("hasR2", account.HasR2);
             writer.WriteEndObject();
         }
 
@@ -116,7 +117,8 @@ internal sealed class StateFile(IFileSystem files, string path)
                 Text(account, "id"),
                 Text(account, "name"),
                 account.GetProperty("workersSubdomain").GetString(),
-                Enum.Parse<UserMembership>(Text(account, "membership"))))],
+                Enum.Parse<UserMembership>(Text(account, "membership")),
+                !account.TryGetProperty("hasR2", out var enabled) || enabled.GetBoolean()))],
             [.. json.GetProperty("zones").EnumerateArray().Select(zone => new ZoneRecord(Text(zone, "id"), Text(zone, "name"), Text(zone, "accountId")))]));
         foreach (var token in json.GetProperty("tokens").EnumerateArray())
         {

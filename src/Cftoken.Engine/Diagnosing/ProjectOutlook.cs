@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Core.Outside;
+using Cftoken.Catalog.Planning;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
 using Cftoken.Logs.Diagnosing;
@@ -48,13 +50,19 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         // A pipeline's line is what a person looks for; a package's script stands behind it.
         var where = IsOf(failure, command) ? plan.Source is { } source && source.Line > 0 ? new SourceLocation(source.File, source.Line) : command.Where : (SourceLocation?)null;
         failure = failure with { Where = where };
-        if (failure.Cause != ErrorCause.MissingPermission || !IsOf(failure, command))
+        var job = plans.Length > 1 ? JobTargetFinder.JobNameOf(plan, plans) : null;
+        if (!IsOf(failure, command) || failure.Cause is not (ErrorCause.MissingPermission or ErrorCause.ResourceNotCovered))
         {
             return failure;
         }
 
-        failure = WithNext(failure, plan);
-        var job = plans.Length > 1 ? JobTargetFinder.JobNameOf(plan, plans) : null;
+        if (failure.Cause == ErrorCause.ResourceNotCovered)
+        {
+            // What the plan asks for and the token lacks: the zone.
+            return job is null ? failure : failure with { Fix = failure.Fix with { Command = $"cftoken extend --job {ShellText.Quote(job)}" } };
+        }
+
+        failure = WithNext(WithPlannedZones(failure, plan), plan);
         return failure.Permissions.IsEmpty ? failure : failure with
         {
             FixJob = job,
@@ -67,20 +75,18 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         var order = ToolKnowledge.PartsInOrder;
         var at = PartOf(failure.Operation?.Operation, order);
         var named = failure.Permissions.Select(permission => permission.Group).ToHashSet();
-        ImmutableArray<PlannedNext> next =
+        ImmutableArray<PlannedPermission> next =
         [
-            .. plan.Minimised.Permissions
-                .Where(permission => permission.Need == Need.Required && !named.Contains(permission.Group))
-                .Select(permission => new PlannedNext(new WantedPermission(permission.Group, permission.Resources), permission.Reasons.SelectMany(reason => reason.Operations).Select(operation => PartOf(operation, order)).DefaultIfEmpty(-1).Min()))
-                .Where(each => at >= 0 && each.Part > at),
+            .. plan.Minimised.Permissions.Where(permission =>
+                permission.Need == Need.Required && !named.Contains(permission.Group) && at >= 0 && MayStillBeMissed(permission, failure.Operation?.Operation, at, order)),
         ];
         if (next.IsEmpty)
         {
             return failure;
         }
 
-        ImmutableArray<WantedPermission> wanted = [.. next.Select(each => each.Permission)];
-        var names = string.Join(" and ", next.Select(each => each.Permission.Group.Name));
+        ImmutableArray<WantedPermission> wanted = [.. next.Select(permission => new WantedPermission(permission.Group, permission.Resources))];
+        var names = string.Join(" and ", next.Select(permission => permission.Group.Name));
         return failure with
         {
             Next = wanted,
@@ -88,10 +94,30 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         };
     }
 
+    // What the refused call itself may want besides, and what later calls want; unless an earlier call, which went through,
+    // takes nothing but this.
+    private bool MayStillBeMissed(PlannedPermission permission, Operation? refused, int at, ImmutableArray<string> order)
+    {
+        var operations = permission.Reasons.SelectMany(reason => reason.Operations).ToList();
+        return operations.Exists(operation => operation == refused || PartOf(operation, order) > at)
+            && !operations.Exists(operation => PartOf(operation, order) is >= 0 and var part && part < at && operation.Accepted.All(group => group == permission.Group));
+    }
+
+    // A log that names no zone leaves it to the plan to say which one.
+    private static LogFailure WithPlannedZones(LogFailure failure, JobPlan plan) => failure with
+    {
+        Permissions =
+        [
+            .. failure.Permissions.Select(wanted =>
+                wanted.Resources.Any(resource => resource.Kind == Scope.Zone && resource.Id is not { Length: 32 })
+                && plan.Minimised.Permissions.FirstOrDefault(planned => planned.Group == wanted.Group) is { } planned
+                    ? wanted with { Resources = planned.Resources }
+                    : wanted),
+        ],
+    };
+
     // The first part of a run in which an operation is called; -1 where nothing tells.
     private int PartOf(Operation? operation, ImmutableArray<string> order) => operation is null
         ? -1
         : knowledge.Calls.Where(call => call.Operation == operation).Select(call => order.IndexOf(call.Phase)).DefaultIfEmpty(-1).Min();
-
-    private sealed record PlannedNext(WantedPermission Permission, int Part);
 }

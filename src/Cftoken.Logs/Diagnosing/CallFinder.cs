@@ -102,7 +102,7 @@ internal sealed class CallFinder(PermissionCatalog catalog, ImmutableArray<Known
 
     private FoundCall Told(ToolRun run, Operation operation, LogError error, bool isOnlyOne = false)
     {
-        var inference = isOnlyOne ? $"The log prints no method; {operation.Method} is the only one at this path." : null;
+        var inference = error.Shape == LogShape.NotProvisioned ? "The log does not print the refused call; this one provides the binding." : isOnlyOne ? $"The log prints no method; {operation.Method} is the only one at this path." : null;
         return new FoundCall(new CalledOperation(operation.Method, operation.Template, operation, inference), CallNarrowing.Of(calls, run, error, [operation]).FirstOrDefault());
     }
 

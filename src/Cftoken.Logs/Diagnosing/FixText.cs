@@ -15,7 +15,7 @@ internal static class FixText
             new Fix("Set CLOUDFLARE_ACCOUNT_ID, or account_id in the configuration: the call is then not made. Else add the permission.", ExtendCommand.Of(permissions, Paths.AccountOf(error.Path))),
         ErrorCause.MissingPermission when !permissions.IsEmpty => new Fix("Add it to the token in place; the value stays the same.", ExtendCommand.Of(permissions, Paths.AccountOf(error.Path))),
         ErrorCause.MissingPermission => new Fix("Find the permission that the call wants, and add it to the token in place.", "cftoken plan"),
-        ErrorCause.ResourceNotCovered => new Fix("Check that the zone is in this account, and that the token covers it.", "cftoken verify"),
+        ErrorCause.ResourceNotCovered => new Fix("If the zone is in this account, let the token cover it, in place; its value stays the same. In the project's folder:", "cftoken extend"),
         ErrorCause.WrongAccount when error.Shape == LogShape.SeveralAccounts => new Fix("Set CLOUDFLARE_ACCOUNT_ID, or account_id in the configuration."),
         ErrorCause.WrongAccount => new Fix(verdict.Rule?.Cause == ErrorCause.WrongAccount ? verdict.Rule.Fix : "Set CLOUDFLARE_ACCOUNT_ID, or account_id in the configuration, to the account that the token belongs to."),
         ErrorCause.MalformedCredential when error.Shape == LogShape.NoCredential => new Fix("Set CLOUDFLARE_API_TOKEN in this step; secrets do not reach workflows of forks."),

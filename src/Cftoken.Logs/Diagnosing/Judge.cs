@@ -57,6 +57,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         LogShape.Containers => new(ErrorCause.MissingPermission, 0.7, "A call of the containers API was refused; wrangler prints nothing more of it."),
         LogShape.NamesPermission => new(ErrorCause.MissingPermission, 0.8, "wrangler itself names the permission."),
         LogShape.PagesFunction => MessageWords.Of(error.Text) is { Cause: ErrorCause.Transient } words ? words : new(ErrorCause.Request, 0.6, "The Functions of the Pages project were not accepted."),
+        LogShape.NotProvisioned => new(ErrorCause.MissingPermission, 0.7, $"wrangler was to provide the {error.Name} itself, could not look whether it is there, and went on: it does so where the look-up is refused."),
         LogShape.BuildToken => new(ErrorCause.Revoked, 0.95, "Workers Builds' own token has been deleted or rolled."),
         LogShape.Pipelines => new(ErrorCause.MissingPermission, 0.6, "wrangler prints this where the Pipelines API refuses the token."),
         _ => null,

@@ -55,12 +55,12 @@ public sealed class LogDiagnoser
         ImmutableArray<SeenCall> seen = [.. runs.SelectMany(run => run.Calls)];
         var withErrors = runs.FindAll(run => run.Errors.Count > 0);
         var failures = new List<LogFailure>();
-        foreach (var run in withErrors.Count > 0 ? withErrors : runs)
+        foreach (var run in (withErrors.Count > 0 ? withErrors : runs).OrderBy(run => run.Calls.Count > 0))
         {
             foreach (var failure in Failures(run, seen))
             {
-                // Task runners print what failed a second time.
-                if (!failures.Exists(other => IsSame(other, failure)))
+                // Task runners print what failed a second time, and a debug log tells less of it than the log for people.
+                if (!failures.Exists(other => IsSame(other, failure) || (run.Calls.Count > 0 && IsSameCall(other, failure))))
                 {
                     failures.Add(failure);
                 }
@@ -139,6 +139,8 @@ public sealed class LogDiagnoser
 
     private static bool IsCourtesy(LogError error) => Courtesies.Contains(error.Path, StringComparer.Ordinal);
 
-    private static bool IsSame(LogFailure one, LogFailure other) =>
-        one.Cause == other.Cause && one.Operation?.Path == other.Operation?.Path && one.Operation?.Method == other.Operation?.Method && one.Rule == other.Rule;
+    private static bool IsSame(LogFailure one, LogFailure other) => one.Cause == other.Cause && IsSameCall(one, other) && one.Rule == other.Rule;
+
+    private static bool IsSameCall(LogFailure one, LogFailure other) =>
+        one.Operation?.Path == other.Operation?.Path && one.Operation?.Method == other.Operation?.Method;
 }

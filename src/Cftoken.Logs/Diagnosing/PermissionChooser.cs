@@ -54,7 +54,7 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
             .Select(next => Without(next, shown))
             .Where(next => next.Accepted.All(refused.Contains))
             .Select(next => Wants(new RequiredCall(next, resource))));
-        return [.. minimiser.Minimise(wanted).Permissions.Select(permission => new WantedPermission(permission.Group, permission.Resources))];
+        return [.. minimiser.Minimise(wanted).Permissions.Select(permission => new WantedPermission(permission.Group, IsOnOneZone(operation) ? [resource] : permission.Resources))];
 
         Requirement Wants(RequiredCall call) => new([[call]], Need.Required, 1, evidence);
     }
@@ -96,6 +96,9 @@ internal sealed class PermissionChooser(ToolKnowledge knowledge, ImmutableArray<
         var others = operation.Accepted.RemoveRange(shown);
         return others.IsEmpty ? operation : operation with { Accepted = others };
     }
+
+    // A call on all zones at once, which is tried before those on each, asks for more than anybody misses.
+    private static bool IsOnOneZone(Operation operation) => operation.Template.StartsWith("/zones/{", StringComparison.Ordinal);
 
     private static Resource ResourceOf(Operation operation, LogError error) => operation.Level switch
     {

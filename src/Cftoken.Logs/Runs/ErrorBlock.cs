@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Cftoken.Core.Text;
 using Cftoken.Logs.Reading;
@@ -92,13 +93,19 @@ internal sealed class ErrorBlock
             Method = unreadable.Success ? unreadable.Groups["method"].Value : inner?.Method,
             Path = (path ?? inner?.Path) is { } found ? Paths.Bare(found) : null,
             Status = call.Success ? int.Parse(call.Groups["status"].ValueSpan, CultureInfo.InvariantCulture) : inner?.Status,
-            Codes = BracketedCodes.Of(text) is { IsEmpty: false } codes ? codes : EnvelopeText.Codes(text),
+            Codes = CodesOf(text),
             Page = page.Success ? page.Groups["page"].Value.TrimEnd('/') : null,
             Shape = shape,
             Name = name,
             Evidence = [.. lines.Take(MostEvidence).Select(line => new LogEvidence(line.Line, UntrustedText.Clean(line.Text)))],
         };
     }
+
+    // wrangler prints no code that is 0: the answer whose message names the permission.
+    private static ImmutableArray<LogCode> CodesOf(string text) => BracketedCodes.Of(text) is { IsEmpty: false } bracketed ? bracketed
+        : EnvelopeText.Codes(text) is { IsEmpty: false } codes ? codes
+        : WranglerText.ActorWants().Match(text) is { Success: true } actor ? [new LogCode(0, actor.Value)]
+        : [];
 
     private static int IndentOf(string text) => text.Length - text.AsSpan().TrimStart().Length;
 

@@ -96,7 +96,7 @@ internal sealed class LaneReader(string file, string lane)
 
         foreach (var error in block.Errors())
         {
-            run.Add(error);
+            run.Add(Provisioning.Of(run, error) ?? error);
         }
 
         block = null;
@@ -193,6 +193,10 @@ internal sealed class LaneReader(string file, string lane)
         {
             run.AccountMismatch = new LogEvidence(number, UntrustedText.Clean(text.Trim()));
         }
+        else if (text.StartsWith("The following bindings need to be provisioned", StringComparison.Ordinal))
+        {
+            run.Provisions = true;
+        }
         else if (text.Contains("does not have 'All Zones' permissions", StringComparison.Ordinal))
         {
             run.TriesZones = true;
@@ -242,6 +246,10 @@ internal sealed class LaneReader(string file, string lane)
         if (text.StartsWith("env.", StringComparison.Ordinal) && WranglerText.Binding().Match(text) is { Success: true } binding)
         {
             run.Bindings.Add(binding.Groups["kind"].Value.Trim());
+            if (run.Provisions && WranglerText.Inherited().Match(text) is { Success: true } inherited)
+            {
+                run.LeftToInherit ??= inherited.Groups["kind"].Value;
+            }
         }
         else if (text.StartsWith("- ", StringComparison.Ordinal) && WranglerText.BindingGroup().Match(text) is { Success: true } group)
         {

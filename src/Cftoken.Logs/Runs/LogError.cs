@@ -99,6 +99,9 @@ internal enum LogShape
     /// <summary>The Functions of a Pages project could not be published; what stands behind it says why.</summary>
     PagesFunction,
 
+    /// <summary>A binding that was to be provisioned is left to be inherited, and there is nothing to inherit.</summary>
+    NotProvisioned,
+
     /// <summary>Workers Builds' token is gone.</summary>
     BuildToken,
 }

@@ -11,6 +11,7 @@ internal static class Shapes
         ("not authenticated. Please run `wrangler login`", LogShape.NoCredential),
         ("You must be logged in to use this command", LogShape.NoCredential),
         ("Cannot convert argument to a ByteString", LogShape.UnusableCredential),
+        ("is an invalid header value", LogShape.UnusableCredential),
         ("contains a character that cannot be used in an HTTP Authorization header", LogShape.UnusableCredential),
         ("Could not find zone for", LogShape.ZoneNotSeen),
         ("bindings must have a \"database_id\" field. Add a", LogShape.DatabaseIdWanted),

@@ -57,6 +57,12 @@ internal sealed class ToolRun
     /// <summary>The kinds of binding in wrangler's table: <c>VPC Service</c>, <c>KV Namespace</c>.</summary>
     public HashSet<string> Bindings { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether wrangler set out to provision bindings.</summary>
+    public bool Provisions { get; set; }
+
+    /// <summary>The kind of the first binding that it then left to be inherited; null: none.</summary>
+    public string? LeftToInherit { get; set; }
+
     /// <summary>The failures.</summary>
     public IReadOnlyList<LogError> Errors => errors;
 

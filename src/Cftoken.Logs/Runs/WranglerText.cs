@@ -67,9 +67,17 @@ internal static partial class WranglerText
     [GeneratedRegex("""^env\.\S+(?:\s+\(.{0,300}\))?\s{2,}(?<kind>[A-Z][A-Za-z0-9 ]{0,40}?)(?:\s{2,}\S+)?\s*$""", Plain, Patience)]
     public static partial Regex Binding();
 
+    /// <summary>A binding that wrangler leaves as it is on the Worker: <c>env.KV (inherited)   KV Namespace</c>.</summary>
+    [GeneratedRegex("""^env\.\S+\s+\(inherited\)\s{2,}(?<kind>[A-Z][A-Za-z0-9 ]{0,40}?)\s*$""", Plain, Patience)]
+    public static partial Regex Inherited();
+
     /// <summary>A group of bindings in older versions: <c>- KV Namespaces:</c>.</summary>
     [GeneratedRegex("""^- (?<kind>[A-Z][A-Za-z0-9 ]{0,40}):\s*$""", Plain, Patience)]
     public static partial Regex BindingGroup();
+
+    /// <summary>The API's own words for a permission that the token lacks.</summary>
+    [GeneratedRegex("""Actor '[^']{1,200}' requires permission '[^']{1,200}'""", Plain, Patience)]
+    public static partial Regex ActorWants();
 
     /// <summary>The zone that was not found.</summary>
     [GeneratedRegex("""Could not find zone for [`'"](?<name>[^`'"]{1,253})[`'"]""", Plain, Patience)]

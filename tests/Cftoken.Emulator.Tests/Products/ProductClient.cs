@@ -38,14 +38,14 @@ internal sealed class ProductClient : IAsyncDisposable
     /// <summary>The emulator's clock.</summary>
     public FakeClock Clock { get; }
 
-    public static async Task<ProductClient> StartAsync(ProductSeed? products = null)
+    public static async Task<ProductClient> StartAsync(ProductSeed? products = null, bool hasR2 = true)
     {
         var world = new FakeOutsideWorld();
         var options = new EmulatorOptions
         {
             World = world.Build(),
             Catalog = TestEmulator.SharedCatalog,
-            Seed = EmulatorSeed.Default with { Products = products ?? ProductSeed.Empty },
+            Seed = EmulatorSeed.Default with { Accounts = [EmulatorSeed.Default.Accounts[0] with { HasR2 = hasR2 }], Products = products ?? ProductSeed.Empty },
         };
         return new ProductClient(await CloudflareEmulator.StartAsync(options), world.Clock);
     }

@@ -50,6 +50,21 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public async Task An_account_without_r2_has_no_buckets_and_can_have_none()
+    {
+        await using var client = await ProductClient.StartAsync(ProductSeed.Samples, hasR2: false);
+
+        var answers = new[]
+        {
+            await client.SendAsync("GET", "/r2/buckets"),
+            await client.SendAsync("POST", "/r2/buckets", """{"name":"mine"}"""),
+            await client.SendAsync("GET", "/r2/buckets/shop-images"),
+        };
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Forbidden && answer.Code == 10042);
+    }
+
+    [Fact]
     public async Task A_missing_bucket_and_a_missing_object_have_codes_of_their_own()
     {
         await using var client = await ProductClient.StartAsync(ProductSeed.Samples);

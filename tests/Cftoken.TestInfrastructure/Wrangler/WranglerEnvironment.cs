@@ -20,6 +20,8 @@ public static class WranglerEnvironment
             ["WRANGLER_SEND_ERROR_REPORTS"] = "false",
             ["WRANGLER_NO_SKILLS_UPDATE_PROMPTS"] = "true",
             ["WRANGLER_HIDE_BANNER"] = "true",
+            // Where older versions look for newer ones, banner or not.
+            ["npm_registry"] = "http://127.0.0.1:9/",
             ["WRANGLER_LOG_PATH"] = Path.Combine(home, "logs"),
             ["CLOUDFLARE_CF_FETCH_ENABLED"] = "false",
         };

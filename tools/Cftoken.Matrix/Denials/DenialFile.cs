@@ -41,6 +41,20 @@ public sealed partial class DenialFile
         }
     }
 
+    /// <summary>Every call whose refusal is known to end a run, by case and version; from the recordings and from the measurements.</summary>
+    public static IEnumerable<(string Case, string Wrangler, string Command, string Operation)> FatalCalls() =>
+    [
+        .. from line in Lines(Recorded).Skip(1)
+           let root = JsonElement.Parse(line)
+           from call in root.GetProperty("calls").EnumerateArray().Select(call => call.GetString()!)
+           where call[0] == '!'
+           select (root.GetProperty("case").GetString()!, root.GetProperty("wrangler").GetString()!, CommandOf(root.GetProperty("command").GetString()!), InFull(call[1..])),
+        .. from line in Lines(File).Skip(1)
+           let measured = JsonSerializer.Deserialize<MeasuredDenial>(line, Plain)!
+           where measured.Exit != 0
+           select (measured.Case, measured.Wrangler, measured.Command, measured.Operation),
+    ];
+
     private static IEnumerable<string> Lines(string file) => System.IO.File.ReadLines(RepositoryRoot.File(file));
 
     // A recording refuses every call of the operation at once, so what it tells is about the first.

@@ -54,7 +54,7 @@ internal sealed class R2Endpoints : IEndpoints
 
     private EmulatorResponse List(EmulatorRequest request)
     {
-        var buckets = accounts[request["account"]].Values
+        var buckets = BucketsOf(request).Values
             .Where(bucket => bucket.Jurisdiction == Jurisdiction(request))
             .OrderBy(bucket => bucket.Name, StringComparer.Ordinal);
         return EmulatorResponse.Ok(new JsonObject { ["buckets"] = buckets.Select(bucket => bucket.ToJson()).ToJsonArray() });
@@ -64,7 +64,7 @@ internal sealed class R2Endpoints : IEndpoints
     {
         var name = request.Json().Text("name") ?? throw Refuse.BadRequest(10005, "The specified bucket name is not valid.");
         var bucket = new Bucket(name, Jurisdiction(request), request.Stamp());
-        return accounts[request["account"]].TryAdd(KeyOf(request, name), bucket)
+        return BucketsOf(request).TryAdd(KeyOf(request, name), bucket)
             ? EmulatorResponse.Ok(bucket.ToJson())
             : throw Refuse.With(HttpStatusCode.Conflict, 10004, "The bucket you tried to create already exists, and you own it.");
     }
@@ -76,7 +76,7 @@ internal sealed class R2Endpoints : IEndpoints
             throw Refuse.With(HttpStatusCode.Conflict, 10008, "The bucket you tried to delete is not empty.");
         }
 
-        accounts[request["account"]].Remove(KeyOf(request, request["bucket"]));
+        BucketsOf(request).Remove(KeyOf(request, request["bucket"]));
         return EmulatorResponse.Ok(new JsonObject());
     }
 
@@ -106,8 +106,14 @@ internal sealed class R2Endpoints : IEndpoints
         return EmulatorResponse.Ok(new JsonObject { ["key"] = request["key"] });
     }
 
+    // developers.cloudflare.com/r2/api/error-codes/ (2025-12-29): 10042, NotEntitled, 403; as wrangler prints it:
+    // cloudflare/workers-sdk #5399 (2024-03-26).
+    private Dictionary<string, Bucket> BucketsOf(EmulatorRequest request) => request.Server.State.Account(request["account"]) is { HasR2: false }
+        ? throw Refuse.With(HttpStatusCode.Forbidden, 10042, "Please enable R2 through the Cloudflare Dashboard.")
+        : accounts[request["account"]];
+
     private Bucket Find(EmulatorRequest request) =>
-        accounts[request["account"]].GetValueOrDefault(KeyOf(request, request["bucket"]))
+        BucketsOf(request).GetValueOrDefault(KeyOf(request, request["bucket"]))
         ?? throw Refuse.NotFound(10006, "The specified bucket does not exist.");
 
     // R2's ETag of an object that was uploaded in one piece is the MD5 of its content.

@@ -20,6 +20,7 @@ internal static class ScriptUpload
     public static WorkerVersion Receive(EmulatorRequest request, Worker worker)
     {
         var metadata = Metadata(request);
+        MustHaveR2(request, metadata);
         var kept = new JsonObject();
         foreach (var member in metadata.EnumerateObject().Where(member => member.Name is not ("bindings" or "keep_bindings")))
         {
@@ -38,6 +39,16 @@ internal static class ScriptUpload
         worker.MigrationTag = kept["migrations"].Text("new_tag") ?? worker.MigrationTag;
         ApplySettings(metadata, worker);
         return version;
+    }
+
+    // cloudflare/workers-sdk #15610 (2026-09-11).
+    private static void MustHaveR2(EmulatorRequest request, JsonElement metadata)
+    {
+        if (BindingsIn(metadata).FirstOrDefault(binding => binding.Text("type") == "r2_bucket") is { ValueKind: JsonValueKind.Object } bucket
+            && request.Server.State.Account(request["account"]) is { HasR2: false })
+        {
+            throw Refuse.BadRequest(10136, $"R2 binding error for bucket '{bucket.Text("bucket_name")}': Please enable R2 through the Cloudflare Dashboard.");
+        }
     }
 
     private static IEnumerable<string> EffectsOf(JsonElement binding)
