@@ -69,4 +69,49 @@ public sealed class WranglerTests
         failures[1].Operation!.Path.ShouldBe("/accounts/{account_id}/workflows/{workflow_name}");
         failures[1].Consequences.ShouldContain(text => text.Contains("already live", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_look_up_that_was_refused_shows_as_an_upload_that_has_nothing_to_inherit()
+    {
+        var failure = Diagnosing.One(Deploy(
+            $"/accounts/{Account}/workers/scripts/shop",
+            "Binding 'KV' cannot be inherited: the Worker has no such binding. [code: 10057]",
+            "Total Upload: 0.15 KiB / gzip: 0.14 KiB\n\nThe following bindings need to be provisioned:\nBinding        Resource\nenv.KV         KV Namespace\n\n\nYour Worker has access to the following bindings:\nBinding                 Resource\nenv.KV (inherited)      KV Namespace\n"));
+
+        failure.Cause.ShouldBe(ErrorCause.MissingPermission);
+        failure.Names().ShouldBe(["Workers KV Storage Write"]);
+        failure.Operation!.Inference!.ShouldContain("does not print the refused call");
+    }
+
+    [Fact]
+    public void A_binding_that_nobody_set_out_to_provision_is_only_missing() =>
+        Diagnosing.One(Deploy($"/accounts/{Account}/workers/scripts/shop", "Binding 'KV' cannot be inherited: the Worker has no such binding. [code: 10057]", "env.KV (inherited)      KV Namespace\n"))
+            .MustNotAddPermissions();
+
+    [Fact]
+    public void A_message_that_names_the_permission_needs_no_code()
+    {
+        var failure = Diagnosing.One(Deploy("/zones", "Actor 'com.cloudflare.api.token.fc98684039dec54409f8c4fa93da03b1' requires permission 'com.cloudflare.api.account.zone.list' to list zones", "Uploaded shop (0.10 sec)\n"));
+
+        failure.Cause.ShouldBe(ErrorCause.MissingPermission);
+        failure.Names().ShouldBe(["Zone Read"]);
+    }
+
+    [Fact]
+    public void Of_a_value_that_was_cut_no_part_is_shown()
+    {
+        var failure = Diagnosing.One("✘ [ERROR] Headers.append: \"Bearer cfat_h6GQY91p1ekipFU\n\n  5dYggJ3W1ewwJGzTXRx2gBGj61d13ec8d\" is an invalid header value.\n");
+
+        failure.Cause.ShouldBe(ErrorCause.MalformedCredential);
+        failure.Evidence.ShouldAllBe(line => !line.Text.Contains("5dYgg") && !line.Text.Contains("h6GQY"));
+    }
+
+    [Fact]
+    public void Routes_of_one_zone_are_wanted_on_that_zone()
+    {
+        var failure = Diagnosing.One(Deploy("/zones/feed0000feed0000feed0000feed0001/workers/routes", "Authentication error [code: 10000]", "Total Upload: 0.15 KiB / gzip: 0.14 KiB\nUploaded shop (0.10 sec)\n"));
+
+        failure.Names().ShouldBe(["Workers Routes Write"]);
+        failure.Fix.Command.ShouldBe("cftoken extend --permission 'Workers Routes Write' --zone-id feed0000feed0000feed0000feed0001");
+    }
 }

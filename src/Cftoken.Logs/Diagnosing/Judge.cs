@@ -156,9 +156,10 @@ internal sealed class Judge(ErrorMeanings meanings)
         return OfUserEndpoint(run, error, verdict);
     }
 
-    // Every living token may be verified and may list the accounts that it sees.
-    private static bool IsTokenDead(ToolRun run, LogError error) => !Courtesies.Contains(error.Path, StringComparer.Ordinal)
-        && run.Errors.Any(other => Courtesies.Contains(other.Path, StringComparer.Ordinal) && other.Codes is [{ Number: 1000 or 9106 or 9109 or 10000 }, ..]);
+    // Every living token may be verified and may list the accounts that it sees; where it may not see its user, that is
+    // answered with 9109, which wrangler passes over.
+    private static bool IsTokenDead(ToolRun run, LogError error) => error.Path != "/user" && !Courtesies.Contains(error.Path, StringComparer.Ordinal)
+        && run.Errors.Any(other => (other.Path == "/user" && other.Codes is [{ Number: 1000 or 9106 or 10000 }, ..]) || Courtesies.Contains(other.Path, StringComparer.Ordinal) && other.Codes is [{ Number: 1000 or 9106 or 9109 or 10000 }, ..]);
 
     private static Verdict? OfUserEndpoint(ToolRun run, LogError error, Verdict verdict)
     {

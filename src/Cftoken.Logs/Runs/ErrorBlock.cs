@@ -11,6 +11,9 @@ internal sealed class ErrorBlock
     private const int MostLines = 80;
     private const int MostEvidence = 6;
 
+    // The parts of a value that was cut have no credential's shape any more.
+    private const string Hidden = "(The line quotes the header with the token's value, and is not shown.)";
+
     private readonly List<(long Line, string Text)> lines = [];
     private readonly int indent;
     private int blanks;
@@ -88,7 +91,7 @@ internal sealed class ErrorBlock
         var inner = InnerCall.Of(text);
         return new LogError
         {
-            Title = UntrustedText.Clean(title, 300),
+            Title = UntrustedText.Clean(shape == LogShape.UnusableCredential ? Hidden : title, 300),
             Text = text,
             Method = unreadable.Success ? unreadable.Groups["method"].Value : inner?.Method,
             Path = (path ?? inner?.Path) is { } found ? Paths.Bare(found) : null,
@@ -97,7 +100,7 @@ internal sealed class ErrorBlock
             Page = page.Success ? page.Groups["page"].Value.TrimEnd('/') : null,
             Shape = shape,
             Name = name,
-            Evidence = [.. lines.Take(MostEvidence).Select(line => new LogEvidence(line.Line, UntrustedText.Clean(line.Text)))],
+            Evidence = shape == LogShape.UnusableCredential ? [new LogEvidence(lines[0].Line, Hidden)] : [.. lines.Take(MostEvidence).Select(line => new LogEvidence(line.Line, UntrustedText.Clean(line.Text)))],
         };
     }
 
