@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
-using Cftoken.Core.Outside;
 using Cftoken.Catalog.Planning;
+using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
 using Cftoken.Engine.Plans;
