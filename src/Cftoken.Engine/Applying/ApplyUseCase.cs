@@ -175,8 +175,8 @@ public sealed class ApplyUseCase(OutsideWorld world, PermissionCatalog catalog)
             {
                 var created = await new CreateUseCase(world, catalog).RunAsync(
                     create, new Silent(dialogue), new Given(job.PersonBecause.IsEmpty ? ApprovalAnswer.Beforehand : ApprovalAnswer.Person), cancellation);
-                return created is CreateResult.Created { Creation: var made }
-                    ? new AppliedJob(job.Action, made.Token.Id, made is { IsVerified: false, Check.Problem: { } problem } ? [problem] : [])
+                return created is CreateResult.Created { Creation: var made, Left: var left }
+                    ? new AppliedJob(job.Action, made.Token.Id, made is { IsVerified: false, Check.Problem: { } problem } ? [problem, .. left] : left)
                     : throw new InvalidOperationException("A token was to be created whatever is there.");
             }
         }

@@ -80,7 +80,7 @@ internal sealed class HeldTokenFinder(
     {
         if (recorded is not null)
         {
-            if (await FirstAsync([recorded.Owner], recorded.Token.Id, "recorded for this job", cancellation) is { } token)
+            if (await RecordedAsync(recorded, cancellation) is { } token)
             {
                 return recorded.Token.IsCalled(token.Record.Summary.Name) ? token : throw new ProblemException(Renamed(recorded, token.Record));
             }
@@ -126,6 +126,30 @@ internal sealed class HeldTokenFinder(
     /// <summary>A token's name without the mark that finds it again.</summary>
     public static string BaseName(string name) => name.LastIndexOf('#') is > 0 and var at ? name[..at] : name;
 
+    // Only that there is none of the id means that it is gone: a credential that may not look does not know.
+    private async Task<HeldToken?> RecordedAsync(RecordedToken recorded, CancellationToken cancellation)
+    {
+        var tokens = bootstrap.TokensOf(recorded.Owner);
+        try
+        {
+            return Checked(new HeldToken(await bootstrap.AskAsync(() => tokens.GetAsync(recorded.Token.Id, cancellation)), tokens, "recorded for this job"), null);
+        }
+        catch (CloudflareApiException none) when (none.Kind == ApiErrorKind.NotFound)
+        {
+            return null;
+        }
+        catch (CloudflareApiException refused) when (refused.Kind is ApiErrorKind.MissingPermission or ApiErrorKind.WrongFamily)
+        {
+            throw new ProblemException(NotSeen(recorded.Token.Id, recorded.Owner, "is recorded for this job"));
+        }
+    }
+
+    private static Problem NotSeen(string id, TokenOwner owner, string how) => new(
+        NotReadable,
+        $"The bootstrap credential does not see the token {id} of {owner}, which {how}.",
+        new Fix("Give the bootstrap credential of that owner with --bootstrap-env FILE."),
+        Kind: ProblemKind.Credential);
+
     private async Task<HeldToken?> InProjectAsync(JobTarget job, ImmutableArray<RecordedToken> others, CancellationToken cancellation)
     {
         var verifier = new TokenVerifier(client, world.Time);
@@ -154,11 +178,7 @@ internal sealed class HeldTokenFinder(
 
             return await FirstAsync([verification.Owner], verification.Id, found.Where.ToString(), cancellation, found.Where) is { } token
                 ? token
-                : throw new ProblemException(new Problem(
-                    NotReadable,
-                    $"The bootstrap credential does not see the token {verification.Id} of {verification.Owner}, which lies in {found.Where}.",
-                    new Fix("Give the bootstrap credential of that owner with --bootstrap-env FILE."),
-                    Kind: ProblemKind.Credential));
+                : throw new ProblemException(NotSeen(verification.Id, verification.Owner, $"lies in {found.Where}"));
         }
 
         return null;

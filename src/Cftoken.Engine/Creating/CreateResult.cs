@@ -30,7 +30,11 @@ public abstract record CreateResult(JobPlan Plan)
     /// <param name="Comparison">What it may do, as far as that was read, and how it differs from the plan.</param>
     /// <param name="IsAccountIdAdded">Whether the account's id was missing beside it and was added.</param>
     public sealed record Served(JobPlan Plan, TokenPlace Place, TokenVerification Verification, TokenComparison Comparison, bool IsAccountIdAdded)
-        : Found(Plan, Place, Verification, Comparison);
+        : Found(Plan, Place, Verification, Comparison)
+    {
+        /// <summary>Sinks that lacked it and have it now, for people.</summary>
+        public ImmutableArray<string> Filled { get; init; } = [];
+    }
 
     /// <summary>The project's token is not what the plan says, and nobody has decided what to do; nothing was changed.</summary>
     /// <param name="Plan">The plan.</param>
@@ -45,7 +49,11 @@ public abstract record CreateResult(JobPlan Plan)
     /// <param name="Creation">The token, where it lies, and whether it works by now.</param>
     /// <param name="AccountId">The account that it works on.</param>
     /// <param name="Replaced">The tokens whose place it took.</param>
-    public sealed record Created(JobPlan Plan, CreationResult Creation, string AccountId, ImmutableArray<ReplacedToken> Replaced) : CreateResult(Plan);
+    public sealed record Created(JobPlan Plan, CreationResult Creation, string AccountId, ImmutableArray<ReplacedToken> Replaced) : CreateResult(Plan)
+    {
+        /// <summary>What was to be done about the token before it and could not be.</summary>
+        public ImmutableArray<Problem> Left { get; init; } = [];
+    }
 }
 
 /// <summary>Where a token stands that the project has already.</summary>
@@ -58,8 +66,8 @@ public sealed record TokenPlace(string Shown, string? File)
     internal static TokenPlace Of(IEnumerable<ITokenSink> sinks) => new(string.Join(", ", sinks.Select(sink => sink.Name)), null);
 }
 
-/// <summary>A token whose value is no longer where it was.</summary>
+/// <summary>A token whose place another took.</summary>
 /// <param name="Id">Its id; null where Cloudflare did not tell it.</param>
 /// <param name="IsAlive">Whether it worked just before another took its place, as Cloudflare said; null where nobody was asked.</param>
-/// <param name="Where">Where it stood.</param>
-public sealed record ReplacedToken(string? Id, bool? IsAlive, SourceLocation Where);
+/// <param name="Where">Where it stood and stands no longer; null where it was the job's and its value is where it was.</param>
+public sealed record ReplacedToken(string? Id, bool? IsAlive, SourceLocation? Where);

@@ -8,6 +8,7 @@ using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Creating.Places;
 using Cftoken.Engine.LookingUp;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Recovering;
@@ -66,8 +67,10 @@ public sealed class CreateUseCase(OutsideWorld world, PermissionCatalog catalog)
             var existing = new ExistingTokens(catalog, client, world.Time, request, access, dialogue);
             var sinks = addresses.Select(address => SinkFactory.Open(address, Creation.ContextOf(world, project, request.SinkChoice))).ToImmutableArray();
             var recorded = new RecordedTokens(world, client, memory, access, job, dialogue);
+            var occupied = new OccupiedPlaces(client, world.Time, memory.Register, job, request);
+            var before = new TokenBefore(world, client, access, memory, job, dialogue);
             return await new Creation(
-                world, client, request, target, job, sinks, memory, recorded, existing, access, new PersonRule(catalog), approver, dialogue).RunAsync(cancellation);
+                world, client, request, target, job, sinks, memory, recorded, existing, occupied, before, access, new PersonRule(catalog), approver, dialogue).RunAsync(cancellation);
         }
         catch (CloudflareApiException failed)
         {

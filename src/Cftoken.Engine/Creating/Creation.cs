@@ -7,8 +7,10 @@ using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Bootstrapping;
+using Cftoken.Engine.Creating.Places;
 using Cftoken.Engine.Plans;
 using Cftoken.Engine.Targets;
 using Cftoken.Projects;
@@ -32,6 +34,8 @@ namespace Cftoken.Engine.Creating;
 /// <param name="memory">What is remembered from one run to the next.</param>
 /// <param name="recorded">The token that is recorded for the job.</param>
 /// <param name="existing">The tokens that the project has already.</param>
+/// <param name="occupied">What the places hold that the token is to go to.</param>
+/// <param name="before">The token that the job had before.</param>
 /// <param name="bootstrap">The way to the bootstrap credential.</param>
 /// <param name="person">When a person has to decide.</param>
 /// <param name="approver">Who is asked.</param>
@@ -46,6 +50,8 @@ internal sealed class Creation(
     TokenMemory memory,
     RecordedTokens recorded,
     ExistingTokens existing,
+    OccupiedPlaces occupied,
+    TokenBefore before,
     BootstrapAccess bootstrap,
     PersonRule person,
     Approver approver,
@@ -61,10 +67,15 @@ internal sealed class Creation(
     public async Task<CreateResult> RunAsync(CancellationToken cancellation)
     {
         var known = await existing.VerifyAsync(found, account, cancellation);
-        if (known is not [.., { Check.State: TokenState.Active }] && request.Existing != ExistingToken.CreateNew
-            && await recorded.FindAsync(sinks, cancellation) is var (its, itsRecord))
+        if (known is [.., { Check: { State: TokenState.Active, Verification: { } its } } at] && !await IsThisJobsAsync(at.Token, its, cancellation))
         {
-            return await CompareAsync(TokenPlace.Of(sinks), null, its, itsRecord, cancellation);
+            known = known.RemoveAt(known.Length - 1);
+        }
+
+        if (known is not [.., { Check.State: TokenState.Active }] && request.Existing != ExistingToken.CreateNew
+            && await recorded.FindAsync(sinks, address => SinkFactory.Open(address, ContextOf(world, project, SinkChoice.JobFile)), cancellation) is { } held)
+        {
+            return await FillAsync(await CompareAsync(TokenPlace.Of(sinks), null, held.Verification, held.Record, cancellation), held.Value, cancellation);
         }
 
         if (known is not [.., { Token: var token, Check: { Verification: { } verification } check }])
@@ -74,8 +85,36 @@ internal sealed class Creation(
 
         var record = await existing.ReadAsync(token, verification, cancellation);
         return check.State == TokenState.Active && request.Existing != ExistingToken.CreateNew
-            ? await CompareAsync(TokenPlace.Of(token), token, verification, record, cancellation)
+            ? await FillAsync(await CompareAsync(TokenPlace.Of(token), token, verification, record, cancellation), token.Value, cancellation)
             : await CreateAsync(known, PolicySet.Of(record?.Policies ?? []), cancellation);
+    }
+
+    // A file holds one token. Another job's is neither this one's nor pushed out by it, and a token that lies where this
+    // job's does not go is not this job's where another is recorded for it.
+    private async Task<bool> IsThisJobsAsync(FoundToken token, TokenVerification verification, CancellationToken cancellation)
+    {
+        var isItsPlace = sinks.Any(sink => sink.Address.Kind == SinkAddress.DotEnv && FullPath(sink.Address.Target) == FullPath(token.Where.File));
+        if (request.Existing == ExistingToken.KeepIfExact && await occupied.OtherJobOfAsync(verification.Id, cancellation) is { } other)
+        {
+            return isItsPlace ? throw new ProblemException(occupied.HeldByAnotherJob(token.Where.File, other)) : false;
+        }
+
+        return isItsPlace || request.SinkChoice == SinkChoice.Usual
+            || await memory.Register.FindAsync(job, cancellation) is not { } own || own.Token.Id == verification.Id;
+    }
+
+    // What nobody asked to be filled is not: the usual file is where a token is put that there is none of yet.
+    private async Task<CreateResult> FillAsync(CreateResult result, Secret? value, CancellationToken cancellation)
+    {
+        if (result is not CreateResult.Served served || request.SinkChoice == SinkChoice.Usual)
+        {
+            return result;
+        }
+
+        var token = new ServingToken(
+            new TokenReference(served.Verification.Id, served.Comparison.Name ?? TokenReference.UnknownName), served.Verification.Owner, served.Verification.ExpiresOn, world.Time.GetUtcNow());
+        var filled = await new HeldPlaces(job, plan.Terms.Gate, request, memory.Register, approver).FillAsync(token, value, sinks, account, cancellation);
+        return served with { Filled = filled };
     }
 
     private async Task<CreateResult> CompareAsync(
@@ -126,6 +165,11 @@ internal sealed class Creation(
     {
         var drafting = await TokenDrafting.BeginAsync(target, request.Owner, bootstrap, dialogue, cancellation);
         await TokenCreation.CheckAsync(sinks, cancellation);
+        if (request.IsTemporary)
+        {
+            await occupied.MustBeFreeForTemporaryAsync(sinks, account, cancellation);
+        }
+
         heldBefore ??= await recorded.HeldAsync(cancellation);
         var (tokens, granted, owner) = (drafting.Tokens, drafting.Granted, drafting.Owner);
         var draft = drafting.Draft(request, world.Time.GetUtcNow());
@@ -135,15 +179,29 @@ internal sealed class Creation(
         }
 
         MustBeAsAgreed(TokenOutline.Of(draft.Name, account, owner, granted, request));
+        var earlier = request.IsTemporary ? null : await before.FindAsync(known, cancellation);
         dialogue.Show(new CreateProposal(plan with { Owner = owner }, draft.Name, draft.ExpiresOn, [.. sinks.Select(sink => sink.Name)]));
         await approver.MustApproveAsync(
             "Create this token?", draft.Name, [.. person.ReasonsFor(plan.Terms, granted, heldBefore), .. ReasonsOf(sinks)], request.ToCommandLine("--yes"), cancellation);
         var context = ContextOf(world, project, request.SinkChoice);
         var delivery = new DeliveryPlan(job.Project, [.. sinks.Select(sink => sink.Address)], account) { PublishedFolders = context.PublishedFolders };
         var creation = await new TokenCreation(world, client, tokens, memory).RunAsync(
-            new CreationOrder(job, draft, sinks, delivery) { Temporary = request.IsTemporary ? new TemporaryTerms(draft.ExpiresOn!.Value, request.OwnerName!) : null },
+            new CreationOrder(job, draft, sinks, delivery)
+            {
+                Temporary = request.IsTemporary ? new TemporaryTerms(draft.ExpiresOn!.Value, request.OwnerName!) : null,
+                Predecessor = before.Retiring(earlier),
+            },
             cancellation);
-        return new CreateResult.Created(plan with { Owner = owner }, creation, account, [.. creation.Receipts.Select(receipt => ReplacedBy(receipt, known)).OfType<ReplacedToken>()]);
+        return new CreateResult.Created(plan with { Owner = owner }, creation, account, Replaced(creation, known, earlier?.Token))
+        {
+            Left = await before.EndAsync(earlier, creation.IsVerified),
+        };
+    }
+
+    private ImmutableArray<ReplacedToken> Replaced(CreationResult creation, ImmutableArray<CheckedToken> known, TokenSummary? earlier)
+    {
+        ImmutableArray<ReplacedToken> replaced = [.. creation.Receipts.Select(receipt => ReplacedBy(receipt, known)).OfType<ReplacedToken>()];
+        return earlier is { IsActive: true } && replaced.All(token => token.Id != earlier.Id) ? [.. replaced, new ReplacedToken(earlier.Id, true, null)] : replaced;
     }
 
     // Between the question and the creation the project's files are read once more.

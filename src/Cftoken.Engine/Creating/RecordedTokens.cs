@@ -4,9 +4,12 @@ using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
+using Cftoken.Core.Problems;
+using Cftoken.Core.Secrets;
 using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Registering;
 using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.State;
 using Cftoken.Tokens.Verifying;
@@ -20,12 +23,13 @@ namespace Cftoken.Engine.Creating;
 internal sealed class RecordedTokens(
     OutsideWorld world, CloudflareClient client, TokenMemory memory, BootstrapAccess access, JobKey job, ITokenDialogue dialogue)
 {
-    /// <summary>The token; null where none is recorded, it does not work, or not every sink has it.</summary>
+    /// <summary>The token; null where none is recorded, it does not work, or its value is lost.</summary>
     /// <param name="sinks">Where the job's token has to be.</param>
+    /// <param name="open">Opens a sink that it was delivered to.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<(TokenVerification Verification, TokenRecord Record)?> FindAsync(ImmutableArray<ITokenSink> sinks, CancellationToken cancellation)
+    public async Task<RecordedHolding?> FindAsync(ImmutableArray<ITokenSink> sinks, Func<SinkAddress, ITokenSink> open, CancellationToken cancellation)
     {
-        if (!access.IsGiven || await memory.Register.FindAsync(job, cancellation) is not { } recorded || !sinks.All(sink => recorded.Sinks.Contains(sink.Address)))
+        if (!access.IsGiven || await memory.Register.FindAsync(job, cancellation) is not { } recorded)
         {
             return null;
         }
@@ -47,20 +51,16 @@ internal sealed class RecordedTokens(
             return null;
         }
 
-        foreach (var sink in sinks.Where(sink => sink.Traits.CanReadBack))
+        var held = recorded.Sinks.Select(address => OpenOrNone(address, open)).ToList();
+        var value = await ReadAsync(recorded, sinks.Concat(held.OfType<ITokenSink>()).DistinctBy(sink => sink.Address), cancellation);
+        if (value is null && held.All(sink => sink is { Traits.CanReadBack: true }))
         {
-            var check = await sink.ReadAsync(cancellation) is { } value
-                ? await new TokenVerifier(client, world.Time).VerifyAsync(value, recorded.AccountId, cancellation)
-                : null;
-            if (check?.Verification?.Id != recorded.Token.Id)
-            {
-                dialogue.Tell($"{sink.Name} does not hold the token {recorded.Token.Id} that was made for this job.");
-                return null;
-            }
+            dialogue.Tell($"{string.Join(" and ", held.OfType<ITokenSink>().Select(sink => sink.Name))} {(held.Count == 1 ? "does" : "do")} not hold the token {recorded.Token.Id} that was made for this job.");
+            return null;
         }
 
         var summary = record.Summary;
-        return (new TokenVerification(summary.Id, summary.Status, summary.NotBefore, summary.ExpiresOn, recorded.Owner), record);
+        return new RecordedHolding(new TokenVerification(summary.Id, summary.Status, summary.NotBefore, summary.ExpiresOn, recorded.Owner), record, value);
     }
 
     /// <summary>
@@ -84,4 +84,44 @@ internal sealed class RecordedTokens(
             return PolicySet.Of(Enumerable.Empty<Policy>());
         }
     }
+
+    private static ITokenSink? OpenOrNone(SinkAddress address, Func<SinkAddress, ITokenSink> open)
+    {
+        try
+        {
+            return open(address);
+        }
+        catch (ProblemException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Secret?> ReadAsync(RecordedToken recorded, IEnumerable<ITokenSink> sinks, CancellationToken cancellation)
+    {
+        var verifier = new TokenVerifier(client, world.Time);
+        foreach (var sink in sinks.Where(sink => sink.Traits.CanReadBack))
+        {
+            try
+            {
+                if (await sink.ReadAsync(cancellation) is { } value
+                    && (await verifier.VerifyAsync(value, recorded.AccountId, cancellation)).Verification?.Id == recorded.Token.Id)
+                {
+                    return value;
+                }
+            }
+            catch (ProblemException)
+            {
+                // Another may give it out.
+            }
+        }
+
+        return null;
+    }
 }
+
+/// <summary>A job's recorded token, which works.</summary>
+/// <param name="Verification">What Cloudflare says of it.</param>
+/// <param name="Record">What it may do.</param>
+/// <param name="Value">Its value; null where no sink gives it out.</param>
+internal sealed record RecordedHolding(TokenVerification Verification, TokenRecord Record, Secret? Value);

@@ -53,7 +53,18 @@ internal sealed class Making(TokenEndpoints endpoints, IJournal journal, TimePro
                 new Fix($"Nobody holds its value. Delete {UntrustedText.Clean(entry.Intent is Intent.Create create ? create.Draft.Name : token.Id)} once Cloudflare can be reached:", Recover));
         }
 
-        await journal.WriteAsync(entry with { Stage = Stage.Undone }, CancellationToken.None);
+        try
+        {
+            await journal.WriteAsync(entry with { Stage = Stage.Undone }, CancellationToken.None);
+        }
+        catch (ProblemException unwritten)
+        {
+            return new Problem(
+                "token.undone-unwritten",
+                $"The token {token.Id} that had been made was deleted again, because {because}; that could not be written down: {unwritten.Problems[0].Message}",
+                new Fix("Nothing is alive of it. Close what is open about it once the state folder can be written to:", Recover));
+        }
+
         return new Problem(
             Undone,
             $"The token {token.Id} that had been made was deleted again, because {because}.",

@@ -60,9 +60,14 @@ public sealed class TokenLoan(OutsideWorld world, CloudflareClient client, Token
         {
             throw new ProblemException([.. failed.Problems, await making.DeleteAsync(entry, received, "the command did not run")]);
         }
-        catch
+        catch (Exception stopped)
         {
-            await making.DeleteAsync(entry, received, "the command was stopped");
+            // Whatever stopped it is told by whoever caught it; a token that is left behind, by nobody else.
+            if (await making.DeleteAsync(entry, received, "the command was stopped") is var left && !IsGone(left))
+            {
+                throw new ProblemException([.. stopped is OperationCanceledException ? (Problem[])[] : [Unexpected(stopped)], left]);
+            }
+
             throw;
         }
 
@@ -76,6 +81,9 @@ public sealed class TokenLoan(OutsideWorld world, CloudflareClient client, Token
             throw new ProblemException([.. failed.Problems, end]);
         }
     }
+
+    // Its message is not shown: it may quote what was read.
+    private static Problem Unexpected(Exception fault) => new("loan.failed", $"The command could not be run ({fault.GetType().Name}).");
 
     private static bool IsGone(Problem end) => end.Code == Making.Undone;
 

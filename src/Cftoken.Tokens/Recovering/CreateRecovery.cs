@@ -63,7 +63,9 @@ internal sealed class CreateRecovery(
             return await FinishAsync(entry, intent, sinks, held, values, cancellation);
         }
 
+        touched = touched.RemoveAll(index => sinks[index] is GoneOutput);
         return values.Unknown.IsEmpty ? await DeletedAsync(entry, "No sink has its value", cancellation)
+            : !values.Unknown.Any(touched.Contains) ? await DeletedAsync(entry, "Its value went to standard output, if anywhere, from a run that did not succeed", cancellation)
             : await IsReplacedAsync(entry, intent, touched, cancellation) ? await DeletedAsync(entry, "Another token has taken its place in every sink", cancellation)
             : await ReplaceAsync(entry, intent, sinks, cancellation);
     }
@@ -85,7 +87,7 @@ internal sealed class CreateRecovery(
         return new Recovered(
             intent,
             RecoveryOutcome.Finished,
-            $"The token {entry.TokenId} was read back from {values.From}; every sink has it now.",
+            $"The token {entry.TokenId} was read back from {values.From}; every {(sinks.Any(sink => sink is GoneOutput) ? "other sink has it now. Standard output got it only where the run that was stopped had written it." : "sink has it now.")}",
             check.Problem is { } problem ? [problem] : []);
     }
 
@@ -97,6 +99,7 @@ internal sealed class CreateRecovery(
             return TokenRecovery.Open(entry, "The token that is to take its place is not delivered yet.");
         }
 
+        sinks = sinks.RemoveAll(sink => sink is GoneOutput);
         if (!await approval.ApproveAsync(new RecoveryProposal(intent, sinks, RecoveryAct.Replace), cancellation))
         {
             return TokenRecovery.Open(entry, "It was declined to make another token in its place.");
@@ -111,7 +114,7 @@ internal sealed class CreateRecovery(
                 ExpiresOn = draft.ExpiresOn is { } end ? world.Time.GetUtcNow() + (end - intent.Head.At) : null,
             },
             sinks,
-            intent.Delivery)
+            intent.Delivery with { Sinks = [.. sinks.Select(sink => sink.Address)] })
         {
             Temporary = intent.Temporary,
             Predecessor = intent.Predecessor,

@@ -37,6 +37,6 @@ public sealed class RecordedSinks(OutsideWorld world, Func<SinkAddress, SinkCont
                 new Fix("Put it back. If it is gone for good, revoke the token; this intent then ends by itself.")));
         }
 
-        return [.. delivery.Sinks.Select(address => open(address, new SinkContext(world, folder, delivery.PublishedFolders, SinkChoice.JobFile)))];
+        return [.. delivery.Sinks.Select(address => address.Kind == GoneOutput.Kind ? new GoneOutput(address) : open(address, new SinkContext(world, folder, delivery.PublishedFolders, SinkChoice.JobFile)))];
     }
 }

@@ -17,8 +17,12 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
     private readonly TokenVerifier verifier = new(client, world.Time);
 
     /// <summary>Why it cannot; null where it can.</summary>
+    /// <param name="successor">The token that took its place.</param>
+    /// <param name="retiring">What is recorded of it.</param>
+    /// <param name="found">What Cloudflare says of it.</param>
+    /// <param name="cancellation">Stops.</param>
     /// <exception cref="ProblemException">It cannot be told.</exception>
-    public async Task<Problem?> WhyAsync(RecordedToken successor, RetiringToken retiring, CancellationToken cancellation)
+    public async Task<Problem?> WhyAsync(RecordedToken successor, RetiringToken retiring, TokenSummary found, CancellationToken cancellation)
     {
         if ((await register.ListAsync(cancellation)).FirstOrDefault(recorded => recorded.Token.Id == retiring.Token.Id) is { } again)
         {
@@ -31,7 +35,7 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
             var isLeftOut = !successor.Sinks.Contains(address);
             if (await HoldsAsync(address, successor, retiring, cancellation) is not { } holds)
             {
-                if (isLeftOut)
+                if (isLeftOut && MayBeUsed(successor, retiring, found))
                 {
                     return LeftOut(address, retiring);
                 }
@@ -49,6 +53,11 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
                 $"The token {successor.Token.Id} that took the place of {retiring.Token.Id} does not work, so the old one is left alive.",
                 new Fix("Give the job a token that works:", "cftoken rotate"));
     }
+
+    // A place that nobody can look into keeps a token for as long as anything uses it, and else until it would have been
+    // deleted: by then it is switched off only, which can be taken back.
+    private bool MayBeUsed(RecordedToken successor, RetiringToken retiring, TokenSummary found) =>
+        world.Time.GetUtcNow() < retiring.DeleteOn || found.LastUsedOn > successor.RecordedOn;
 
     // Null: nobody here can look into it. What is in it was delivered before it was recorded.
     private async Task<bool?> HoldsAsync(SinkAddress address, RecordedToken successor, RetiringToken retiring, CancellationToken cancellation)
@@ -92,6 +101,6 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
 
     private static Problem LeftOut(SinkAddress address, RetiringToken retiring) => new(
         "retire.left-out",
-        $"{address} got the old token {retiring.Token.Id}, and was not given the new one: it is none of the job's sinks any more, and nobody can look into it.",
+        $"{address} got the old token {retiring.Token.Id}, and was not given the new one: it is none of the job's sinks any more, and nobody can look into it. From {retiring.DeleteOn.UtcDateTime:yyyy-MM-dd} on the token is disabled once nothing has used it since.",
         new Fix("If nothing reads it there any more, take the token out of use:", $"cftoken revoke {retiring.Token.Id}"));
 }

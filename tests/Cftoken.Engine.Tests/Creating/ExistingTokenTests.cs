@@ -120,7 +120,7 @@ public sealed class ExistingTokenTests : IAsyncLifetime
 
         shop.Project.Write(".dev.vars", $"CLOUDFLARE_API_TOKEN={new Canary("cfat_").Value}\n");
         var third = (await shop.CreateAsync(shop.Request())).ShouldBeOfType<CreateResult.Created>();
-        third.Replaced.ShouldHaveSingleItem().ShouldBe(new ReplacedToken(null, false, new SourceLocation(".dev.vars", 1)));
+        third.Replaced.ShouldBe([new ReplacedToken(null, false, new SourceLocation(".dev.vars", 1)), new ReplacedToken(second.Creation.Token.Id, true, null)]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Emulator.Faults;
+using Cftoken.Emulator.Endpoints;
 using Cftoken.Engine.Creating;
 using Cftoken.Engine.Rotating;
 using Cftoken.TestInfrastructure;
@@ -66,6 +67,49 @@ public sealed class SuccessionTests : IAsyncLifetime
 
         kept.State.ShouldBe(RetirementState.Kept);
         kept.Problems.ShouldHaveSingleItem().Code.ShouldBe("retire.left-out");
+        yard.StatusOf(old).ShouldBe("active");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_place_that_nobody_can_look_into_keeps_the_old_token_for_good_only_while_something_uses_it(bool isUsed)
+    {
+        yard.Project.WriteProgram("take", "#!/bin/sh\ncat > /dev/null\n");
+        var before = await yard.CreateAsync(new CreateRequest(".") { Sinks = [".dev.vars", "exec:./take"] });
+        var old = yard.TokenOf(before)!.Id;
+        await yard.RotateOneAsync(new RotateRequest(".") { Sinks = [".dev.vars"] });
+        yard.Clock.Advance(25 * Hour);
+        (await yard.DueAsync()).Retired.ShouldHaveSingleItem().Step.Problems.ShouldHaveSingleItem().Code.ShouldBe("retire.left-out");
+        if (isUsed)
+        {
+            await yard.UseAsync(before);
+        }
+
+        yard.Clock.Advance(TimeSpan.FromDays(8));
+
+        var step = (await yard.DueAsync()).Retired.ShouldHaveSingleItem().Step;
+
+        step.State.ShouldBe(isUsed ? RetirementState.Kept : RetirementState.Disabled);
+        yard.StatusOf(old).ShouldBe(isUsed ? "active" : "disabled");
+        (await yard.DueAsync()).Retired.Count(retired => retired.Step.State == RetirementState.Disabled).ShouldBe(0);
+        yard.Clock.Advance(TimeSpan.FromDays(6));
+        await yard.DueAsync();
+        yard.StatusOf(old).ShouldBe(isUsed ? "active" : "disabled", "it can be switched on again for a week");
+    }
+
+    [Fact]
+    public async Task A_token_that_the_credential_may_not_look_at_is_not_called_gone()
+    {
+        var old = yard.TokenOf(await yard.CreateAsync())!.Id;
+        File.Delete(yard.Project[".dev.vars"]);
+        yard.Emulator.Faults.Add(new FaultRule(
+            new Fault.Refuse(403, new ApiError(9109, "Unauthorized to access requested resource")), FaultCalls.All, yard.Emulator.Catalog.Get("GET /accounts/{account_id}/tokens/{token_id}")));
+
+        var rotated = await yard.RotateOneAsync();
+
+        yard.Told.ShouldNotContain(told => told.Contains("gone", StringComparison.Ordinal));
+        rotated.Remarks.ShouldContain(remark => remark.Contains($"does not see the token {old}", StringComparison.Ordinal));
         yard.StatusOf(old).ShouldBe("active");
     }
 

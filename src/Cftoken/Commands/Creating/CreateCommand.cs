@@ -65,7 +65,7 @@ internal sealed class CreateCommand
 
     private readonly Option<bool> createNew = new("--new")
     {
-        Description = "Create a token, although the project has one",
+        Description = "Create a token, although the project has one; that one lives on, and is named with the command that revokes it",
     };
 
     private readonly Option<bool> yes = ProjectOptions.Yes();
@@ -144,6 +144,7 @@ internal sealed class CreateCommand
         CreateResult.Differs => ExitCode.Pending,
         CreateResult.Created { Creation: { IsVerified: false, Check.Problem: { } problem } } =>
             ui.IsJson ? ExitCode.For([problem]) : ui.Report([problem]),
+        CreateResult.Created { Left: { IsEmpty: false } left } => ui.IsJson ? ExitCode.For(left) : ui.Report(left),
         _ => ExitCode.Done,
     };
 

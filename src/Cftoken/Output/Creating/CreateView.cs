@@ -44,7 +44,8 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     private void Show(CreateResult.Served served)
     {
         var outcome = served.Comparison.IsExact ? "The project's token serves" : "The project's token is kept as it is";
-        var change = served.IsAccountIdAdded ? $"the account id was added to {served.Place.Shown}" : "nothing was changed";
+        var change = !served.Filled.IsEmpty ? $"it was delivered to {string.Join(" and ", served.Filled)} as well"
+            : served.IsAccountIdAdded ? $"the account id was added to {served.Place.Shown}" : "nothing was changed";
         page.Line(0, new Piece($"{outcome}; {change}.", served.Comparison.IsExact ? Tone.Good : Tone.Warning));
         ShowFound(served);
         Next(served.Plan, served.Place.File);
@@ -100,11 +101,17 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             var which = replaced.Id is { } id ? $"The token {id}" : "Another token";
             var state = replaced.IsAlive switch
             {
-                true => "and is still alive: revoke it in the dashboard once nothing uses it",
-                false => "and did not work any more",
-                null => "and may still be alive",
+                true => "and is still alive. Once nothing uses it:",
+                false => "and did not work any more.",
+                null => "and may still be alive.",
             };
-            ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), $" {which} stood in {replaced.Where.File}. It is not there any more, {state}.");
+            ui.People.Hanging(0, 6, new Piece("note:", Tone.Warning), replaced.Where is { } where
+                ? $" {which} stood in {where.File}. It is not there any more, {state}"
+                : $" {which} was this job's before, {state}");
+            if (replaced is { IsAlive: true, Id: { } alive })
+            {
+                ui.People.Line(6, new Piece($"cftoken revoke {alive}".Replace(' ', Page.Unbreakable), Tone.Action));
+            }
         }
 
         Next(created.Plan, FileOf(creation));
@@ -168,6 +175,14 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
             page.Text("text", decision.Text);
             page.Text("command", decision.Command);
         });
+        page.Writer.WriteStartArray("filled");
+        foreach (var sink in (result as CreateResult.Served)?.Filled ?? [])
+        {
+            page.Writer.WriteStringValue(UntrustedText.Clean(sink));
+        }
+
+        page.Writer.WriteEndArray();
+        ProblemJson.Write(page, (result as CreateResult.Created)?.Left ?? []);
         page.Text("next", result is CreateResult.Differs ? null : NextCommand(result.Plan, token.File));
     }
 
@@ -205,7 +220,7 @@ internal sealed class CreateView(Ui ui, CreateRequest request)
     private static void WriteReplaced(JsonPage page, ImmutableArray<ReplacedToken> replaced) => page.List("replaced", replaced, token =>
     {
         page.Text("id", token.Id);
-        page.Text("in", token.Where.File);
+        page.Text("in", token.Where?.File);
         if (token.IsAlive is { } alive)
         {
             page.Writer.WriteBoolean("alive", alive);
