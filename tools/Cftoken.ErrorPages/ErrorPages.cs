@@ -47,7 +47,9 @@ public static class Pages
                 text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"\nSource: {example.Where}\n\n");
+            text.Append(example.Where.StartsWith("github.com/", StringComparison.Ordinal)
+                ? $"\nFrom a public thread: <https://{example.Where}>.\n\n"
+                : $"\nRecorded: {example.Where}. What the tool prints is real; it was not Cloudflare that answered.\n\n");
         }
 
         return text.Append(Regenerate).Append('\n').ToString();

@@ -15,6 +15,12 @@ internal sealed class Judge(ErrorMeanings meanings)
 {
     private static readonly ToolVersion FirstThatTellsAccountTokens = new(3, 114, 0);
 
+    /// <summary>What is said of a failure of which the log has no more than the call.</summary>
+    internal const string NothingSaid = "The log does not say why the call failed.";
+
+    // "Invalid request headers": what is behind it in the chain says which.
+    private const int SeeChain = 6003;
+
     // A wrapped message ends in the middle; shorter beginnings say nothing.
     private const int ShortestBeginning = 9;
 
@@ -58,6 +64,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         LogShape.NamesPermission => new(ErrorCause.MissingPermission, 0.8, "wrangler itself names the permission."),
         LogShape.PagesFunction => MessageWords.Of(error.Text) is { Cause: ErrorCause.Transient } words ? words : new(ErrorCause.Request, 0.6, "The Functions of the Pages project were not accepted."),
         LogShape.NotProvisioned => new(ErrorCause.MissingPermission, 0.7, $"wrangler was to provide the {error.Name} itself, could not look whether it is there, and went on: it does so where the look-up is refused."),
+        LogShape.TooMany => new(ErrorCause.Request, 0.85, "The account has as many of them as its plan allows."),
         LogShape.BuildToken => new(ErrorCause.Revoked, 0.95, "Workers Builds' own token has been deleted or rolled."),
         LogShape.Pipelines => new(ErrorCause.MissingPermission, 0.6, "wrangler prints this where the Pipelines API refuses the token."),
         _ => null,
@@ -76,6 +83,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         var found = error.Codes
             .Select(code => (Code: code, Rule: RuleOf(code, path)))
             .OrderBy(each => each.Rule is null ? Order.Length : Order.IndexOf(each.Rule.Cause))
+            .ThenBy(each => each.Code.Number == SeeChain ? 1 : 0)
             .ToList();
         if (found is not [var (code, rule), ..])
         {
@@ -118,7 +126,7 @@ internal sealed class Judge(ErrorMeanings meanings)
         null when run.IsTokenAlive && error.Path is not null => new(ErrorCause.MissingPermission, 0.6, "wrangler prints its advice on tokens after a refusal alone."),
         null when error.Path is not null && error.Text.Contains("Email Routing change failed", StringComparison.Ordinal) => new(ErrorCause.MissingPermission, 0.5, "A change of Email Routing failed; wrangler prints no code for it, and a refusal is the likeliest reason."),
         null when error.Path?.Contains("/containers/", StringComparison.Ordinal) == true => new(ErrorCause.MissingPermission, 0.5, "A call of the containers API failed; a refusal is the likeliest reason."),
-        _ => new(ErrorCause.Unknown, 0.2, "The log does not say why the call failed."),
+        _ => new(ErrorCause.Unknown, 0.2, NothingSaid),
     };
 
     private static Verdict? OfSurroundings(ToolRun run, LogError error, Verdict verdict)

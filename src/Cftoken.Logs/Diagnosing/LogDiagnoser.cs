@@ -23,6 +23,7 @@ public sealed class LogDiagnoser
 
     private readonly CallFinder finder;
     private readonly Judge judge;
+    private readonly Flakiness flakiness;
     private readonly PermissionChooser chooser;
 
     /// <summary>A diagnoser with this knowledge.</summary>
@@ -33,6 +34,7 @@ public sealed class LogDiagnoser
         ImmutableArray<KnownCall> calls = [.. knowledge.Calls];
         finder = new CallFinder(catalog, calls);
         judge = new Judge(catalog.Errors);
+        flakiness = new Flakiness(catalog);
         chooser = new PermissionChooser(knowledge, calls, new Minimiser(new SurfaceMeter(catalog.Operations)));
     }
 
@@ -55,9 +57,9 @@ public sealed class LogDiagnoser
         ImmutableArray<SeenCall> seen = [.. runs.SelectMany(run => run.Calls)];
         var withErrors = runs.FindAll(run => run.Errors.Count > 0);
         var failures = new List<LogFailure>();
-        foreach (var run in (withErrors.Count > 0 ? withErrors : runs).OrderBy(run => run.Calls.Count > 0))
+        foreach (var run in (withErrors.Count > 0 ? withErrors : runs.FindAll(run => run.Calls.Count > 0)).OrderBy(run => run.Calls.Count > 0))
         {
-            foreach (var failure in Failures(run, seen))
+            foreach (var failure in Failures(run, runs, seen))
             {
                 // Task runners print what failed a second time, and a debug log tells less of it than the log for people.
                 if (!failures.Exists(other => IsSame(other, failure) || (run.Calls.Count > 0 && IsSameCall(other, failure))))
@@ -67,10 +69,22 @@ public sealed class LogDiagnoser
             }
         }
 
-        return new LogDiagnosis([.. failures], lines);
+        return new LogDiagnosis([.. Joined(failures)], lines);
     }
 
-    private IEnumerable<LogFailure> Failures(ToolRun run, ImmutableArray<SeenCall> seen)
+    // A paste, or a task runner that names only some lines, tears a call from its answer: the one failure says where and not
+    // why, the other why and not where.
+    private static List<LogFailure> Joined(List<LogFailure> failures)
+    {
+        if (failures is not [{ Cause: ErrorCause.Unknown, Operation: { } call } where, { Operation: null, Rule: not null } why] || where.Says != Judge.NothingSaid)
+        {
+            return failures;
+        }
+
+        return [why with { Operation = call, Evidence = [.. where.Evidence, .. why.Evidence], Tool = where.Tool, Command = where.Command, AccountId = where.AccountId }];
+    }
+
+    private IEnumerable<LogFailure> Failures(ToolRun run, List<ToolRun> runs, ImmutableArray<SeenCall> seen)
     {
         var errors = run.Errors.Count > 0 ? run.Errors : [.. run.Calls.Where(call => call.Status is 400 or 401 or 403 or 429 or >= 500).Select(OfCall)];
         var causes = errors.Where(error => !IsCourtesy(error)).ToList();
@@ -83,9 +97,12 @@ public sealed class LogDiagnoser
         var apart = run.Progress == Progress.Triggers || run.Tool != WranglerCommandLine.Tool ? causes.Count : Math.Min(causes.Count, 1);
         var own = causes.Select(error => (Error: error, Found: finder.Find(run, error, seen))).ToList();
         var shown = own.Take(apart).Concat(own.Skip(apart).Where(each => each.Error.Codes.Length > 0 && each.Error.Path is not null && each.Error.Path != own[0].Error.Path)).ToList();
+        var verdicts = own.Select(each => judge.Of(run, each.Error, each.Found)).ToList();
         foreach (var (error, found) in shown)
         {
-            var failure = Diagnose(run, error, found);
+            var verdict = verdicts[own.FindIndex(each => ReferenceEquals(each.Error, error))];
+            verdict = flakiness.Of(run, found, verdict, runs, verdicts.Count(other => other.Cause == ErrorCause.Transient)) ?? verdict;
+            var failure = Diagnose(run, error, found, verdict);
             if (failure is not null)
             {
                 yield return failure with { Consequences = [.. failure.Consequences, .. Consequences.Of(run, [.. errors.Except(shown.Select(each => each.Error))])] };
@@ -93,9 +110,8 @@ public sealed class LogDiagnoser
         }
     }
 
-    private LogFailure? Diagnose(ToolRun run, LogError error, FoundCall? found)
+    private LogFailure? Diagnose(ToolRun run, LogError error, FoundCall? found, Verdict verdict)
     {
-        var verdict = judge.Of(run, error, found);
         found = verdict.Cause == ErrorCause.Request ? found?.AsWrite() : found;
         if (found is null && verdict.Cause == ErrorCause.Unknown && (error.Codes.IsEmpty || run.Tool != WranglerCommandLine.Tool))
         {

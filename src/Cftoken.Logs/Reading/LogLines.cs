@@ -18,7 +18,7 @@ internal sealed class LogLines(TextReader reader)
     // Without one of these a line says nothing of Cloudflare, unless it stands near one that does.
     private static readonly SearchValues<string> Signs = SearchValues.Create(
         [
-            "wrangler", "loudflare", "ERROR", "[code:", "\"code\"", "Total Upload", "Uploaded ", "Deployed ", "uthentication error",
+            "wrangler", "loudflare", "ERROR", "[code:", "\"code\"", "Total Upload", "Uploaded ", "Deployed ", "Current Version ID", "uthentication error",
             "LOUDFLARE_", "'code':", "makeRequest", "X-Auth-", "Invalid request headers", "determining zone_id", "APIError",
         ],
         StringComparison.Ordinal);

@@ -121,7 +121,9 @@ internal sealed class ErrorBlock
         || WranglerText.CallWithStatus().IsMatch(text);
 
     private static bool EndsBlock(string text) =>
-        text.Contains("If you think this is a bug", StringComparison.Ordinal) || text.Contains("[ERROR]", StringComparison.Ordinal) || text.Contains("[WARNING]", StringComparison.Ordinal);
+        (text.Contains("wrangler ", StringComparison.Ordinal) && WranglerText.Banner().IsMatch(text)) || text.Contains("-- START CF API", StringComparison.Ordinal)
+        || text.Contains("If you think this is a bug", StringComparison.Ordinal) || text.Contains("[ERROR]", StringComparison.Ordinal) || text.Contains("[WARNING]", StringComparison.Ordinal);
 
-    private static bool IsStackFrame(string text) => text.TrimStart().StartsWith("at ", StringComparison.Ordinal);
+    // The code stands behind the last line of a message, which may be a frame of the Worker's own stack.
+    private static bool IsStackFrame(string text) => text.TrimStart().StartsWith("at ", StringComparison.Ordinal) && !text.Contains("[code:", StringComparison.Ordinal);
 }

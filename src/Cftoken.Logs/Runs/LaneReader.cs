@@ -104,7 +104,7 @@ internal sealed class LaneReader(string file, string lane)
 
     private void Keep()
     {
-        if (!run.IsEmpty && runs.Count < MostRuns)
+        if ((!run.IsEmpty || run.IsDone || run.Answers.Count > 0) && runs.Count < MostRuns)
         {
             runs.Add(run);
         }
@@ -138,7 +138,7 @@ internal sealed class LaneReader(string file, string lane)
             && invocation.Command is [>= 'a' and <= 'z', ..] command
             && !command.AsSpan().ContainsAnyExcept(CommandCharacters))
         {
-            if (!run.IsEmpty || run.Version is not null)
+            if (!run.IsEmpty || run.IsDone || run.Version is not null)
             {
                 Keep();
                 run = new ToolRun();
@@ -208,11 +208,7 @@ internal sealed class LaneReader(string file, string lane)
         else if (asked is { } call && WranglerText.DebugAnswer().Match(text) is { Success: true } answer)
         {
             var status = int.Parse(answer.Groups["status"].ValueSpan, CultureInfo.InvariantCulture);
-            if (status >= 400)
-            {
-                run.Add(new SeenCall(call.Method, Paths.Bare(call.Path), status, new LogEvidence(number, UntrustedText.Clean($"{call.Method} {call.Path}: {text}"))));
-            }
-
+            run.Add(new SeenCall(call.Method, Paths.Bare(call.Path), status, new LogEvidence(number, UntrustedText.Clean($"{call.Method} {call.Path}: {text}"))));
             asked = null;
         }
         else
@@ -231,6 +227,7 @@ internal sealed class LaneReader(string file, string lane)
             : text.StartsWith("Deployed ", StringComparison.Ordinal) && text.Contains(" triggers ", StringComparison.Ordinal) ? Progress.Triggers
             : text.Contains("Building list of assets...", StringComparison.Ordinal) ? Progress.Assets
             : Progress.None;
+        run.IsDone = run.IsDone || text.StartsWith("Current Version ID:", StringComparison.Ordinal) || text.StartsWith("Current Deployment ID:", StringComparison.Ordinal) || text.Contains("Deployment complete!", StringComparison.Ordinal);
         if (step > Progress.None)
         {
             if (step > run.Progress)

@@ -102,6 +102,9 @@ internal enum LogShape
     /// <summary>A binding that was to be provisioned is left to be inherited, and there is nothing to inherit.</summary>
     NotProvisioned,
 
+    /// <summary>The account has as many of a thing as it may have.</summary>
+    TooMany,
+
     /// <summary>Workers Builds' token is gone.</summary>
     BuildToken,
 }

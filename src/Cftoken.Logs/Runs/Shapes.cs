@@ -24,6 +24,7 @@ internal static class Shapes
         ("Unable to fetch bindings, routes, or services metadata from the dashboard", LogShape.Dashboard),
         ("Tunnel commands require API token authentication", LogShape.NamesPermission),
         ("needs the \"Account Analytics: Read\" permission", LogShape.NamesPermission),
+        ("reached the maximum number of D1 databases", LogShape.TooMany),
         ("Failed to publish your Function", LogShape.PagesFunction),
         ("does not have access to the new Pipelines API", LogShape.Pipelines),
     ];

@@ -11,9 +11,13 @@ internal sealed class ToolRun
     /// <summary>The most errors that are kept of a run; a tool that repeats itself says nothing new.</summary>
     public const int MostErrors = 40;
 
+    /// <summary>The most answers of a debug log that are kept of a run.</summary>
+    public const int MostAnswers = 400;
+
     private readonly List<LogError> errors = [];
     private readonly List<string> accounts = [];
     private readonly List<SeenCall> calls = [];
+    private readonly List<SeenCall> answers = [];
 
     /// <summary>The tool: wrangler, cf, terraform, pulumi, curl, …</summary>
     public string Tool { get; set; } = WranglerCommandLine.Tool;
@@ -69,7 +73,13 @@ internal sealed class ToolRun
     /// <summary>Refused calls that a debug log lists with method and status, in order.</summary>
     public IReadOnlyList<SeenCall> Calls => calls;
 
-    /// <summary>Whether anything at all is known of it.</summary>
+    /// <summary>Every call that a debug log lists with its answer, in order; of more than <see cref="MostAnswers"/> the first ones.</summary>
+    public IReadOnlyList<SeenCall> Answers => answers;
+
+    /// <summary>Whether it says that it came to its end: a version or a deployment is live.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>Whether nothing failed in it.</summary>
     public bool IsEmpty => errors.Count == 0 && calls.Count == 0;
 
     /// <summary>Adds a failure, unless it is only the same one again.</summary>
@@ -82,9 +92,19 @@ internal sealed class ToolRun
         }
     }
 
-    /// <summary>Adds a refused call of a debug log.</summary>
+    /// <summary>Adds a call of a debug log.</summary>
     public void Add(SeenCall call)
     {
+        if (answers.Count < MostAnswers)
+        {
+            answers.Add(call);
+        }
+
+        if (call.Status < 400)
+        {
+            return;
+        }
+
         if (calls.Count < MostErrors && !calls.Contains(call))
         {
             calls.Add(call);

@@ -35,7 +35,7 @@ internal static partial class OtherText
     public static partial Regex GoCode();
 
     /// <summary>wrangler 1 and small programs: <c>Code 10000: Authentication error</c>, <c>code 2036: Unauthorized</c>.</summary>
-    [GeneratedRegex("""\b(?:[Cc]ode|Error) (?<code>\d{3,8}): (?<message>[A-Za-z][^\r\n]{2,200})""", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex("""\b(?:(?:[Cc]ode|Error) (?<code>\d{3,8}): |code: (?<code>\d{3,8}), error: )(?<message>[A-Za-z][^;\r\n]{2,200})""", RegexOptions.CultureInvariant, Patience)]
     public static partial Regex CodeFirst();
 
     /// <summary>A path that stands alone behind <c>on</c>, <c>for</c> or <c>to</c>: <c>Cloudflare API 403 on /zones/…</c>.</summary>
