@@ -39,7 +39,7 @@ public sealed class RecordedTests
         {
             var rates = Rates.Of([.. half]);
             rates.Cause.Rate.ShouldBeGreaterThanOrEqualTo(0.95, rates.ToString());
-            rates.Operation.Rate.ShouldBeGreaterThanOrEqualTo(0.91, rates.ToString());
+            rates.Operation.Rate.ShouldBeGreaterThanOrEqualTo(0.90, rates.ToString());
             rates.Permission.Rate.ShouldBeGreaterThanOrEqualTo(0.97, rates.ToString());
             rates.FalseAdvice.ShouldBe(0, rates.ToString());
         }
