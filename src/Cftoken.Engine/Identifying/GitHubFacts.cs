@@ -1,20 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
 using Cftoken.Core.Outside;
-using Cftoken.Core.Outside.Processes;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Text;
-using Cftoken.Engine.Executing;
+using Cftoken.Engine.Surroundings;
 
 namespace Cftoken.Engine.Identifying;
 
-/// <summary>What GitHub tells of a run and of a secret, through its own command line, gh, which holds the credential for it.</summary>
+/// <summary>What GitHub tells of a run and of a secret.</summary>
 /// <param name="world">The outside world.</param>
 /// <param name="folder">The project's folder, which tells gh the repository.</param>
 internal sealed class GitHubFacts(OutsideWorld world, string folder)
 {
+    private readonly GitHubCli gh = new(world, folder);
+
     /// <summary>From when to when a run ran.</summary>
-    /// <exception cref="ProblemException">It is no run's number, gh is not there, or does not know it.</exception>
+    /// <exception cref="ProblemException">It is no run's number, gh is not there, or GitHub does not know it.</exception>
     public async Task<(DateTimeOffset From, DateTimeOffset To)> RunAsync(string run, CancellationToken cancellation)
     {
         if (run.Length is 0 or > 20 || !run.All(char.IsAsciiDigit))
@@ -27,13 +28,25 @@ internal sealed class GitHubFacts(OutsideWorld world, string folder)
         }
 
         // gh run view --json: cli.github.com/manual/gh_run_view (2026-11).
-        var json = await AskAsync(["run", "view", run, "--json", "createdAt,updatedAt"], $"run {run}", cancellation);
+        var answer = await gh.AskAsync(["run", "view", run, "--json", "createdAt,updatedAt"], $"run {run}", cancellation) ?? throw new ProblemException(new Problem(
+            "identify.no-run",
+            $"GitHub has no run {run} in this repository, or does not show it to this login.",
+            new Fix("gh lists them:", "gh run list"),
+            Kind: ProblemKind.Usage));
+        var json = Parse(answer);
         return Time(json, "createdAt") is { } from && Time(json, "updatedAt") is { } to ? (from, to < from ? from : to) : throw Strange($"run {run}");
     }
 
-    /// <summary>When a secret of the repository was last written; null where the repository has none of that name.</summary>
+    /// <summary>
+    /// When a secret was last written. Of one name, that of the environment goes before that of the repository, and that before that of
+    /// the organisation (docs.github.com/actions/reference/security/secrets, 2026-11).
+    /// </summary>
+    /// <param name="name">The secret.</param>
+    /// <param name="environment">The environment of GitHub that the job deploys to; null: none.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>When, and where it lies, for people; null where there is none of that name.</returns>
     /// <exception cref="ProblemException">It is no secret's name, gh is not there, or GitHub does not answer.</exception>
-    public async Task<DateTimeOffset?> SecretWrittenAsync(string name, CancellationToken cancellation)
+    public async Task<(DateTimeOffset At, string Where)?> SecretWrittenAsync(string name, string? environment, CancellationToken cancellation)
     {
         if (name.Length is 0 or > 100 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
         {
@@ -45,43 +58,39 @@ internal sealed class GitHubFacts(OutsideWorld world, string folder)
         }
 
         // The placeholders are gh's own: docs.github.com/rest/actions/secrets, cli.github.com/manual/gh_api (2026-11).
-        var json = await AskAsync(["api", $"repos/{{owner}}/{{repo}}/actions/secrets/{name}"], $"the secret {name}", cancellation, mayBeMissing: true);
-        return json is null ? null : Time(json, "updated_at") ?? throw Strange($"the secret {name}");
+        const string Repository = "repos/{owner}/{repo}";
+        var what = $"the secret {name}";
+        if (environment is not null
+            && await gh.AskAsync(["api", $"{Repository}/environments/{Uri.EscapeDataString(environment)}/secrets/{name}"], what, cancellation) is { } ofEnvironment)
+        {
+            return (Written(ofEnvironment, what), $"the environment {UntrustedText.Clean(environment, 60)}");
+        }
+
+        if (await gh.AskAsync(["api", $"{Repository}/actions/secrets/{name}"], what, cancellation) is { } ofRepository)
+        {
+            return (Written(ofRepository, what), "the repository");
+        }
+
+        // The organisation's secrets that the repository may use, which whoever may read the repository's may list; stored in capitals.
+        var lines = await gh.AskAsync(
+            ["api", $"{Repository}/actions/organization-secrets?per_page=100", "--paginate", "--jq", $".secrets[] | select(.name == \"{name.ToUpperInvariant()}\") | {{updated_at}}"],
+            what,
+            cancellation);
+        return string.IsNullOrWhiteSpace(lines) ? null : (Written(lines, what), "the organisation");
     }
 
-    private async Task<JsonElement?> AskAsync(string[] arguments, string what, CancellationToken cancellation, bool mayBeMissing = false)
+    private static DateTimeOffset Written(string answer, string what) => Time(Parse(answer), "updated_at") ?? throw Strange(what);
+
+    private static JsonElement? Parse(string answer)
     {
-        var names = world.Environment.IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        var environment = world.Environment.All.Where(variable => CredentialVariables.IsInherited(variable.Key, names)).ToDictionary(variable => variable.Key, variable => variable.Value, names);
-        ProcessResult result;
         try
         {
-            result = await world.Processes.RunAsync(new ProcessRequest("gh", arguments, folder, environment), cancellation);
-        }
-        catch (FileNotFoundException)
-        {
-            throw new ProblemException(new Problem(
-                "identify.no-gh",
-                "gh, GitHub's own command line, is not on the path.",
-                new Fix("Install it, or give the time yourself with --used-at.")));
-        }
-
-        if (result.ExitCode != 0)
-        {
-            return mayBeMissing && result.Error.Contains("HTTP 404", StringComparison.Ordinal) ? null : throw new ProblemException(new Problem(
-                "identify.gh",
-                $"gh does not tell of {what}: {UntrustedText.Clean(result.Error.Trim(), 300)}",
-                new Fix("Try it alone:", $"gh {string.Join(' ', arguments)}")));
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(result.Output);
+            using var document = JsonDocument.Parse(answer);
             return document.RootElement.Clone();
         }
         catch (JsonException)
         {
-            throw Strange(what);
+            return null;
         }
     }
 
@@ -90,5 +99,5 @@ internal sealed class GitHubFacts(OutsideWorld world, string folder)
             && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static ProblemException Strange(string what) => new(new Problem(
-        "identify.gh", $"gh's answer about {what} cannot be read.", new Fix("Look whether gh works:", "gh auth status")));
+        "github.failed", $"gh's answer about {what} cannot be read.", new Fix("Look whether gh works:", "gh auth status")));
 }

@@ -98,10 +98,10 @@ public sealed class IdentifyUseCase(OutsideWorld world, PermissionCatalog catalo
         }
 
         var secret = request.Secret ?? (request.Run is not null && plan.TokenNames is [var only] ? only : null);
-        var written = secret is null ? null : await gitHub.SecretWrittenAsync(secret, cancellation);
+        var written = secret is null ? null : await gitHub.SecretWrittenAsync(secret, plan.Source?.Environment, cancellation);
         if (written is null)
         {
-            unasked.Add(secret is null ? "when GitHub's secret was written: --secret NAME" : $"when GitHub's secret was written: the repository has none called {secret}");
+            unasked.Add(secret is null ? "when GitHub's secret was written: --secret NAME" : $"when GitHub's secret was written: neither the repository, nor the job's environment, nor the organisation has one called {secret}");
         }
 
         var calls = new RefusedCalls(world, catalog, account);
@@ -118,7 +118,7 @@ public sealed class IdentifyUseCase(OutsideWorld world, PermissionCatalog catalo
             Others = others.DistinctBy(other => other.Token.Id).ToImmutableDictionary(other => other.Token.Id),
             Names = [.. new[] { OwnerKind.Account, OwnerKind.User }.Select(owner => TokenNaming.For(plan, owner))],
             Used = used,
-            SecretWritten = written,
+            SecretWritten = written?.At,
             Refused = refused,
             Audit = await AuditAsync(request, workplace, account, used, unasked, cancellation),
         };

@@ -229,7 +229,7 @@ public sealed class IdentifyTests : IAsyncLifetime, ITokenDialogue
         (await RefusedAsync(request => request with { Run = "12 --repo evil" })).ShouldBe("identify.run");
         (await RefusedAsync(request => request with { Secret = "../../x" })).ShouldBe("identify.secret");
         (await RefusedAsync(request => request with { Operation = "DANCE /nowhere" })).ShouldBe("identify.operation");
-        (await RefusedAsync(request => request with { Run = "1" })).ShouldBe("identify.no-gh");
+        (await RefusedAsync(request => request with { Run = "1" })).ShouldBe("github.no-gh");
         processes.Requests.ShouldHaveSingleItem();
     }
 
@@ -237,13 +237,13 @@ public sealed class IdentifyTests : IAsyncLifetime, ITokenDialogue
     public async Task What_gh_says_in_another_form_is_refused_and_a_secret_that_is_not_there_is_told()
     {
         GitHub("{}");
-        (await RefusedAsync(request => request with { Run = "1" })).ShouldBe("identify.gh");
+        (await RefusedAsync(request => request with { Run = "1" })).ShouldBe("github.failed");
         processes.On("gh", 1, error: "gh: Not Found (HTTP 404)");
 
         var report = await IdentifyAsync(request => request with { Secret = "NO_SUCH" });
 
-        report.Unasked.ShouldContain("when GitHub's secret was written: the repository has none called NO_SUCH");
-        (await RefusedAsync(request => request with { Run = "1" })).ShouldBe("identify.gh");
+        report.Unasked.ShouldContain("when GitHub's secret was written: neither the repository, nor the job's environment, nor the organisation has one called NO_SUCH");
+        (await RefusedAsync(request => request with { Run = "1" })).ShouldBe("identify.no-run");
     }
 
     [Fact]
