@@ -87,12 +87,12 @@ public sealed partial class Token_api_facts
         }
     }
 
-    [GeneratedRegex(@"`(?<test>[A-Za-z0-9_]+\.[A-Za-z0-9_]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"`(?<test>[A-Za-z0-9_]+\.[A-Za-z0-9_]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"^(public |internal |private |sealed |static |partial |abstract )*class (?<name>[A-Za-z0-9_]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(public |internal |private |sealed |static |partial |abstract )*class (?<name>[A-Za-z0-9_]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex ClassName();
 
-    [GeneratedRegex(@"^public (static |async )*(void|Task) (?<name>[A-Za-z0-9_]+)\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^public (static |async )*(void|Task) (?<name>[A-Za-z0-9_]+)\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex MethodName();
 }

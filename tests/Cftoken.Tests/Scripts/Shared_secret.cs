@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Cftoken.Core.DotEnv;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Outside.Processes;
@@ -10,6 +11,7 @@ namespace Cftoken.Tests.Scripts;
 /// Two jobs of a pipeline that read one secret, one of them marked for a person: whatever changes the other one's token
 /// changes what the marked one works with, so it waits for a person as well.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class Shared_secret : IAsyncLifetime
 {
     private readonly Program_under_test program = new();

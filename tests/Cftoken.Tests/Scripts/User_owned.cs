@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Cftoken.Catalog.Policies;
 using Cftoken.Core.DotEnv;
@@ -10,6 +11,7 @@ using Cftoken.TestInfrastructure;
 namespace Cftoken.Tests.Scripts;
 
 /// <summary>A user-owned token through its whole life, by the program: each command twice.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class User_owned : IAsyncLifetime
 {
     private const string Plain = """{ "name": "shop", "main": "index.js", "account_id": "0123456789abcdef0123456789abcdef" }""";

@@ -47,7 +47,7 @@ public sealed class LackList(PermissionCatalog catalog)
         from fatal in DenialFile.FatalCalls()
         where fatal.Command == Deploy && rows.ContainsKey($"{fatal.Case}@{fatal.Wrangler}")
         let place = fatal.Operation.IndexOf(' ', StringComparison.Ordinal)
-        let operation = catalog.TryMatch(fatal.Operation[..place], WithIds(fatal.Operation[(place + 1)..]), out var match) ? match.Operation : null
+        let operation = catalog.TryMatch(fatal.Operation.AsSpan(0, place), WithIds(fatal.Operation[(place + 1)..]), out var match) ? match.Operation : null
         where operation is { WantsGroup: true, Accepted.IsEmpty: false }
         let row = rows[$"{fatal.Case}@{fatal.Wrangler}"]
         group (Lack: (Lack)new Lack.OfCall(row.Row, operation), row.Plan) by (fatal.Wrangler, operation, row.Row.Case.Worker) into same

@@ -17,7 +17,7 @@ public static partial class PlainText
         plain = Version().Replace(plain, "${before}aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee");
         plain = Milliseconds().Replace(plain, "5 ms");
         plain = Seconds().Replace(plain, "(1.00 sec)");
-        return plain.Contains("⛅", StringComparison.Ordinal) ? plain : $" ⛅️ wrangler {wrangler}\n───────────────────\n{plain}";
+        return plain.Contains('⛅') ? plain : $" ⛅️ wrangler {wrangler}\n───────────────────\n{plain}";
     }
 
     [GeneratedRegex("""/tmp/[^\s"']{1,200}\.log""", RegexOptions.CultureInvariant, 5000)]
