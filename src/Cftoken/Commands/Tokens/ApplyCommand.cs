@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Cftoken.Commands.Planning;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Applying;
 using Cftoken.Help;
 using Cftoken.Output;
@@ -48,7 +49,7 @@ internal static class ApplyCommand
             new ApplyView(ui).Show(report, isDone: true);
             if (!report.Moved.IsEmpty)
             {
-                ui.Note($"Look at what would be done now, and save that: cftoken plan --out {Core.Text.ShellText.Quote(request.SavedPlan!)}");
+                ui.Note($"Look at what would be done now, and save that: {Unbroken($"cftoken plan --out {ShellText.Quote(request.SavedPlan!)}")}");
             }
 
             return !report.Moved.IsEmpty ? ExitCode.Pending
@@ -65,9 +66,11 @@ internal static class ApplyCommand
         var report = await useCases.Apply().SaveAsync(request, file, dialogue, new TerminalApproval(ui, isApproved: false), cancellation);
         dialogue.Show([.. report.Jobs.Select(job => job.Action)]);
         new ApplyView(ui).Show(report, isDone: false);
-        ui.Note($"Saved. Apply it as long as nothing has moved: cftoken apply {Core.Text.ShellText.Quote(file)}");
+        ui.Note($"Saved. Apply it as long as nothing has moved: {Unbroken($"cftoken apply {ShellText.Quote(file)}")}");
         return ExitCode.Done;
     }
+
+    private static string Unbroken(string command) => command.Replace(' ', Page.Unbreakable);
 
     private sealed class Dialogue(Ui ui) : IApplyDialogue
     {
