@@ -3,6 +3,7 @@ using Cftoken.Catalog;
 using Cftoken.Catalog.Model;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
@@ -58,6 +59,7 @@ internal sealed class JobPreparation(
         try
         {
             var token = await TokenAsync(job, target, isOnlyJob, cancellation);
+            await TellStrangeAsync(target, token, cancellation);
             return token is { Record.Summary.Status: TokenSummary.Active or TokenSummary.Disabled }
                 ? await ExistingAsync(request, job, target, create.With(plan.Terms, world.Environment), token, cancellation)
                 : await NewAsync(job, target, create, token, cancellation);
@@ -65,6 +67,23 @@ internal sealed class JobPreparation(
         catch (ProblemException stopped)
         {
             return new PreparedJob(job.Key, Action(target.Plan, JobActionKind.Blocked) with { Problem = stopped.Problems[0] }, []);
+        }
+    }
+
+    private async Task TellStrangeAsync(JobTarget target, HeldToken? token, CancellationToken cancellation)
+    {
+        var owner = token?.Tokens.Owner ?? (target.Plan.Terms.Owner == OwnerKind.User ? TokenOwner.User : TokenOwner.Account(target.Account));
+        try
+        {
+            var listed = (await workplace.Bootstrap.TokensOf(owner).ListAsync(cancellation)).Where(other => other.Id != token?.Record.Summary.Id);
+            if (await new StrangeTokens(workplace.Memory).ToldAsync(listed, [TokenNaming.For(target.Plan, owner.Kind)], cancellation) is { } strange)
+            {
+                dialogue.Tell($"{UntrustedText.Clean(target.Plan.Job, 80)}: {strange}");
+            }
+        }
+        catch (CloudflareApiException)
+        {
+            // Whatever is wrong with the credential is told by what needs it.
         }
     }
 

@@ -23,9 +23,10 @@ public sealed class ListUseCase(OutsideWorld world, PermissionCatalog catalog)
             var inventory = new Inventory(world, workplace, dialogue);
             var items = await inventory.ReadAsync(request, cancellation);
             var recorded = await workplace.Memory.Register.ListAsync(cancellation);
+            var strange = (await new StrangeTokens(workplace.Memory).AmongAsync(items.Select(item => item.Listed.Summary), cancellation)).Select(token => token.Id).ToHashSet(StringComparer.Ordinal);
             return new TokenList(
                 [
-                    .. items.Select(item => inventory.InWords(item, recorded))
+                    .. items.Select(item => inventory.InWords(item, recorded) with { IsUnknownHere = strange.Contains(item.Listed.Summary.Id) })
                         .OrderBy(token => token.Owner.Kind).ThenBy(token => token.Token.Name, StringComparer.Ordinal).ThenBy(token => token.Token.IssuedOn),
                 ],
                 inventory.Unseen,

@@ -23,6 +23,9 @@ public sealed record TokenInfo(
     /// <summary>Whether another has taken its place, and it is to go.</summary>
     public bool IsRetiring { get; init; }
 
+    /// <summary>Whether it works and bears cftoken's mark, and this machine knows nothing of it: another one made it, or the record is lost.</summary>
+    public bool IsUnknownHere { get; init; }
+
     /// <summary>Whether it manages tokens: a bootstrap credential.</summary>
     public bool ManagesTokens { get; init; }
 

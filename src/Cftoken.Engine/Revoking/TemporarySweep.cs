@@ -29,8 +29,5 @@ internal sealed class TemporarySweep(DateTimeOffset now, ImmutableArray<Recorded
 
     private bool IsDue(TokenSummary token) => recorded.FirstOrDefault(candidate => candidate.Token.Id == token.Id) is { } own
         ? own.Temporary is { } terms && terms.Until <= now && own.Token.Name == token.Name
-        : TemporaryMark.IsOn(token.Name) && HasIntentsId(token.Name) && token.ExpiresOn <= now;
-
-    private static bool HasIntentsId(string name) =>
-        name.Length > Intent.IdLength && name[^(Intent.IdLength + 1)] == '#' && name[^Intent.IdLength..].All(char.IsAsciiHexDigitLower);
+        : TemporaryMark.IsOn(token.Name) && Intent.IdIn(token.Name) is not null && token.ExpiresOn <= now;
 }

@@ -47,6 +47,13 @@ public abstract record Intent(IntentHead Head)
         return $"{name}#{id}";
     }
 
+    /// <summary>The intent's id at the end of a name; null where there is none.</summary>
+    public static string? IdIn(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > IdLength && name[^(IdLength + 1)] == '#' && name[^IdLength..] is var id && id.All(char.IsAsciiHexDigitLower) ? id : null;
+    }
+
     /// <summary>Its id.</summary>
     public string Id => Head.Id;
 

@@ -99,6 +99,32 @@ public sealed class SuccessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_another_machine_left_behind_is_told_and_not_touched()
+    {
+        await yard.CreateAsync(new CreateRequest(".") { Sinks = ["file:elsewhere"] });
+        var strange = yard.Working.ShouldHaveSingleItem().Id;
+        yard.ForgetEverything();
+        await yard.CreateAsync();
+        var old = yard.TokenOf(yard.Value())!.Id;
+
+        var rotated = await yard.RotateOneAsync(new RotateRequest(".") { Again = true });
+
+        rotated.Remarks.ShouldContain(remark => remark.Contains(strange, StringComparison.Ordinal) && remark.Contains($"cftoken revoke {strange}", StringComparison.Ordinal));
+        rotated.Remarks.Any(remark => remark.Contains(old, StringComparison.Ordinal)).ShouldBeFalse("what is to be taken out of use later is known");
+        yard.Told.ShouldContain(told => told.Contains(strange, StringComparison.Ordinal), "also before anybody is asked");
+        yard.StatusOf(strange).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task That_an_R2_pair_is_another_one_is_said()
+    {
+        yard.Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "main": "index.js", "account_id": "{{Yard.Account}}", "r2_buckets": [{ "binding": "B", "bucket_name": "pictures" }] }""");
+        await yard.CreateAsync();
+
+        (await yard.RotateOneAsync()).Remarks.ShouldContain(remark => remark.Contains("its access key id included", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_token_that_the_credential_may_not_look_at_is_not_called_gone()
     {
         var old = yard.TokenOf(await yard.CreateAsync())!.Id;

@@ -85,12 +85,9 @@ internal sealed class JobRoll(PermissionCatalog catalog, RotationJob job)
     private IEnumerable<string> Warnings(HeldToken held, RotationSinks sinks)
     {
         yield return "There is no overlap: whoever still uses the old value fails at once, until it has the new one. Without --roll there is none of that.";
-        if (HoldsR2(held))
+        if (R2Pair.IsIn(held.Record.Policies, catalog))
         {
-            var takers = sinks.Open.Where(sink => sink.Address.Names.S3SecretAccessKey is not null).Select(sink => sink.Name).ToList();
-            yield return takers.Count > 0
-                ? $"Its R2 S3 secret access key changes as well, and is delivered to {string.Join(" and ", takers)}; the access key id stays."
-                : "Its R2 S3 secret access key changes as well, and no sink takes it: whoever uses the S3 pair of this token needs it anew.";
+            yield return R2Pair.AfterRoll(sinks.Open);
         }
 
         if (job.Old.LiesIn is { } found && TokenFamilies.Of(found.Value) == TokenFamily.Unknown)
@@ -98,9 +95,6 @@ internal sealed class JobRoll(PermissionCatalog catalog, RotationJob job)
             yield return "Its value is of the form of before 2026; the new one begins with cfut_ or cfat_ and is longer.";
         }
     }
-
-    private bool HoldsR2(HeldToken held) => held.Record.Policies.SelectMany(policy => policy.Groups)
-        .Any(group => (catalog.GroupById(group.Id)?.Name ?? group.Name)?.Contains("R2", StringComparison.Ordinal) == true);
 
     private JobRotated Ended(RollResult result, HeldToken held)
     {

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using Cftoken.Catalog;
 using Cftoken.Catalog.Planning;
 using Cftoken.Catalog.Policies;
+using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
 using Cftoken.Core.Problems;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Changing;
 using Cftoken.Engine.Creating;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.Registering;
 
@@ -46,11 +48,40 @@ internal sealed class JobRotation(PermissionCatalog catalog, RotationJob job)
         var difference = old.Held is { } held ? TokenComparison.Of(held.Record, granted, [], catalog) : null;
         job.Dialogue.Show(new RotationProposal(
             drafting.Plan, draft.Name, draft.ExpiresOn, sinks.Names, old.Reference, difference, Retirement(predecessor)));
+        if (await StrangeAsync(target, drafting.Tokens, draft.Name, cancellation) is { } strange)
+        {
+            job.Dialogue.Tell(strange);
+        }
+
         await job.Approver.MustApproveAsync(
             "Make this token in its place?", draft.Name, Reasons(granted, sinks, terms), job.Beforehand, cancellation);
         var creation = await new TokenCreation(job.World, job.Client, drafting.Tokens, job.Memory).RunAsync(
             new CreationOrder(job.Key, draft, sinks.Open, sinks.Delivery) { Predecessor = predecessor, Rotates = true }, cancellation);
-        return await FinishAsync(creation);
+        var ended = await FinishAsync(creation);
+
+        // Once more: another machine may have rotated the job at the same time.
+        return ended with
+        {
+            Remarks =
+            [
+                .. ended.Remarks,
+                .. R2Pair.IsIn(draft.Policies, catalog) ? (string[])[R2Pair.AfterRotation(sinks.Open)] : [],
+                .. await StrangeAsync(target, drafting.Tokens, draft.Name, CancellationToken.None) is { } others ? (string[])[others] : [],
+            ],
+        };
+    }
+
+    private async Task<string?> StrangeAsync(JobTarget target, TokenEndpoints tokens, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new StrangeTokens(job.Memory).ToldAsync(
+                await tokens.ListAsync(cancellation), [.. OldTokenFinder.NamesOf(target), name, .. old.Reference is { } its ? (string[])[HeldTokenFinder.BaseName(its.Name)] : []], cancellation);
+        }
+        catch (CloudflareApiException)
+        {
+            return "Whether another machine has made tokens for this job could not be found out: cftoken list.";
+        }
     }
 
     private RetiringToken? Predecessor(RotationSinks sinks)

@@ -70,6 +70,11 @@ internal static class ListCommand
             ui.Result.Line(0, $"{list.Tokens.Length} {(list.Tokens.Length == 1 ? "token" : "tokens")}.");
         }
 
+        if (list.Tokens.FirstOrDefault(token => token.IsUnknownHere) is { } strange)
+        {
+            ui.Note($"What is unknown to this machine was made by cftoken elsewhere, or its record is lost. Where nothing uses it: cftoken revoke {strange.Token.Id}; where it is a job's, give its value to cftoken adopt.");
+        }
+
         foreach (var unseen in list.Unseen)
         {
             ui.Note($"This bootstrap credential does not see the tokens of {unseen}.");

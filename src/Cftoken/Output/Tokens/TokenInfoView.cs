@@ -67,6 +67,7 @@ internal sealed class TokenInfoView(Page page, DateTimeOffset at)
         json.Text("job", info.Job);
         json.Writer.WriteBoolean("temporary", info.IsTemporary);
         json.Writer.WriteBoolean("retiring", info.IsRetiring);
+        json.Writer.WriteBoolean("unknownHere", info.IsUnknownHere);
         json.Writer.WriteBoolean("managesTokens", info.ManagesTokens);
         if (info.Grants is { } grants)
         {
@@ -111,7 +112,8 @@ internal sealed class TokenInfoView(Page page, DateTimeOffset at)
     }
 
     private static string Marks(TokenInfo info) =>
-        (info.ManagesTokens ? "  manages tokens" : string.Empty) + (info.IsTemporary ? "  temporary" : string.Empty) + (info.IsRetiring ? "  replaced" : string.Empty);
+        (info.ManagesTokens ? "  manages tokens" : string.Empty) + (info.IsTemporary ? "  temporary" : string.Empty) + (info.IsRetiring ? "  replaced" : string.Empty)
+        + (info.IsUnknownHere ? "  unknown to this machine" : string.Empty);
 
     private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
