@@ -101,7 +101,7 @@ public sealed class SuccessionTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_another_machine_left_behind_is_told_and_not_touched()
     {
-        await yard.CreateAsync(new CreateRequest(".") { Sinks = ["file:elsewhere"] });
+        await yard.CreateAsync(new CreateRequest(".") { Sinks = [".env.elsewhere"] });
         var strange = yard.Working.ShouldHaveSingleItem().Id;
         yard.ForgetEverything();
         await yard.CreateAsync();
