@@ -118,7 +118,7 @@ public sealed class SuccessionTests : IAsyncLifetime
     [Fact]
     public async Task That_an_R2_pair_is_another_one_is_said()
     {
-        yard.Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "main": "index.js", "account_id": "{{Yard.Account}}", "r2_buckets": [{ "binding": "B", "bucket_name": "pictures" }] }""");
+        yard.Project.Write("wrangler.jsonc", $$"""{ "name": "shop", "main": "index.js", "account_id": "{{Yard.Account}}", "r2_buckets": [{ "binding": "B" }] }""");
         await yard.CreateAsync();
 
         (await yard.RotateOneAsync()).Remarks.ShouldContain(remark => remark.Contains("its access key id included", StringComparison.Ordinal));
