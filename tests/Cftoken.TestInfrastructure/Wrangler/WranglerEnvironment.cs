@@ -13,6 +13,8 @@ public static class WranglerEnvironment
         {
             ["PATH"] = string.Join(Path.PathSeparator, installation.PathFolders.Append(Environment.GetEnvironmentVariable("PATH") ?? "")),
             ["HOME"] = home,
+            // Older versions remember there, for every run on the machine, that there is a newer one, and print it.
+            ["TMPDIR"] = home,
             ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
             ["CI"] = "true",
             ["NO_COLOR"] = "1",
