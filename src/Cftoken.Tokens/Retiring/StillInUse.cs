@@ -19,10 +19,10 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
     /// <summary>Why it cannot; null where it can.</summary>
     /// <param name="successor">The token that took its place.</param>
     /// <param name="retiring">What is recorded of it.</param>
-    /// <param name="found">What Cloudflare says of it.</param>
+    /// <param name="expiresOn">When the old token ends by itself; null: never.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="ProblemException">It cannot be told.</exception>
-    public async Task<Problem?> WhyAsync(RecordedToken successor, RetiringToken retiring, TokenSummary found, CancellationToken cancellation)
+    public async Task<Problem?> WhyAsync(RecordedToken successor, RetiringToken retiring, DateTimeOffset? expiresOn, CancellationToken cancellation)
     {
         if ((await register.ListAsync(cancellation)).FirstOrDefault(recorded => recorded.Token.Id == retiring.Token.Id) is { } again)
         {
@@ -35,9 +35,9 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
             var isLeftOut = !successor.Sinks.Contains(address);
             if (await HoldsAsync(address, successor, retiring, cancellation) is not { } holds)
             {
-                if (isLeftOut && MayBeUsed(successor, retiring, found))
+                if (isLeftOut)
                 {
-                    return LeftOut(address, retiring);
+                    return LeftOut(address, retiring, expiresOn);
                 }
             }
             else if (holds)
@@ -53,11 +53,6 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
                 $"The token {successor.Token.Id} that took the place of {retiring.Token.Id} does not work, so the old one is left alive.",
                 new Fix("Give the job a token that works:", "cftoken rotate"));
     }
-
-    // A place that nobody can look into keeps a token for as long as anything uses it, and else until it would have been
-    // deleted: by then it is switched off only, which can be taken back.
-    private bool MayBeUsed(RecordedToken successor, RetiringToken retiring, TokenSummary found) =>
-        world.Time.GetUtcNow() < retiring.DeleteOn || found.LastUsedOn > successor.RecordedOn;
 
     // Null: nobody here can look into it. What is in it was delivered before it was recorded.
     private async Task<bool?> HoldsAsync(SinkAddress address, RecordedToken successor, RetiringToken retiring, CancellationToken cancellation)
@@ -99,8 +94,9 @@ internal sealed class StillInUse(OutsideWorld world, CloudflareClient client, Fu
         $"{address} holds the old token {retiring.Token.Id} still, and it would stop working there.",
         new Fix("Deliver a new one there as well:", "cftoken rotate --again"));
 
-    private static Problem LeftOut(SinkAddress address, RetiringToken retiring) => new(
+    // A job that runs once a month may read it there: when it was used last says little of when it will be used next.
+    private static Problem LeftOut(SinkAddress address, RetiringToken retiring, DateTimeOffset? expiresOn) => new(
         "retire.left-out",
-        $"{address} got the old token {retiring.Token.Id}, and was not given the new one: it is none of the job's sinks any more, and nobody can look into it. From {retiring.DeleteOn.UtcDateTime:yyyy-MM-dd} on the token is disabled once nothing has used it since.",
+        $"{address} got the old token {retiring.Token.Id}, and was not given the new one: it is none of the job's sinks any more, and nobody can look into it. The token {(expiresOn is { } end ? $"lives until {end.UtcDateTime:yyyy-MM-dd}" : "does not expire")}.",
         new Fix("If nothing reads it there any more, take the token out of use:", $"cftoken revoke {retiring.Token.Id}"));
 }

@@ -87,7 +87,7 @@ public sealed class TokenRetirement(
         if (found.Summary.IsActive)
         {
             return retiring.IsDisabled ? Kept(retiring, SwitchedOn(retiring))
-                : await use.WhyAsync(recorded, retiring, found.Summary, cancellation) is { } why ? Kept(retiring, why)
+                : await use.WhyAsync(recorded, retiring, found.Summary.ExpiresOn, cancellation) is { } why ? Kept(retiring, why)
                 : await DisableAsync(change, recorded, retiring, found, cancellation);
         }
 

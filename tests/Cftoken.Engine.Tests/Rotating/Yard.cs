@@ -130,15 +130,6 @@ internal sealed class Yard : IAsyncDisposable, ICreateDialogue, IRotateDialogue,
         (await http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
-    /// <summary>Somebody uses a value.</summary>
-    public async Task UseAsync(Secret value)
-    {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{ApiBase}/accounts/{Account}/tokens/verify");
-        request.Headers.Authorization = new("Bearer", value.Reveal());
-        (await http.SendAsync(request)).EnsureSuccessStatusCode();
-    }
-
     public async Task DeleteAsync(string id)
     {
         using var client = new CloudflareClient(World, Cloudflare.Addressing.ApiBase.Find(ApiBase, World.Environment));
