@@ -25,7 +25,7 @@ public sealed record ProbeRequest(string Path) : TokenRequest(Path)
     protected override string Command => "probe";
 
     /// <inheritdoc />
-    protected override IEnumerable<(string Option, string? Value)> Words() => [.. base.Words(), ("--token-env", TokenFile)];
+    protected override IEnumerable<(string Option, string? Value)> Words() => [.. base.Words(), (NamedTokenFile.Option, TokenFile)];
 
     /// <inheritdoc />
     protected override IEnumerable<string> Flags() => WithWrites ? ["--write"] : [];

@@ -1,9 +1,8 @@
 using Cftoken.Core.Outside;
 using Cftoken.Core.Problems;
 using Cftoken.Core.Secrets;
-using Cftoken.Engine.Bootstrapping;
 using Cftoken.Engine.Executing;
-using Cftoken.Tokens;
+using Cftoken.Engine.Targets;
 using Cftoken.Tokens.Verifying;
 
 namespace Cftoken.Engine.Probing;
@@ -21,31 +20,7 @@ internal static class ProbedToken
             return (identity.Token.Value, identity.Token.Where with { Column = 0 }, identity.Account);
         }
 
-        var where = new SourceLocation(file);
-        var variables = EnvFile.Read(world, file, "--token-env");
-        if (!variables.TryGet(TokenVariables.Token, out var value) || value.Length == 0)
-        {
-            throw new ProblemException(new Problem(
-                "probe.no-token",
-                $"The file does not define {TokenVariables.Token}.",
-                new Fix("Add the line, with the token that is to be probed."),
-                where,
-                ProblemKind.Credential));
-        }
-
-        var token = new Secret(value);
-        if (BootstrapSource.KnownTo(world).Any(bootstrap => bootstrap.Value.IsSameAs(token)))
-        {
-            throw new ProblemException(new Problem(
-                "probe.is-bootstrap",
-                "The token is the bootstrap credential, which is used on token endpoints only.",
-                new Fix("Name a file with the token that is to be probed."),
-                where,
-                ProblemKind.Credential));
-        }
-
-        return (token, where, variables.TryGet(TokenVariables.AccountId, out var account) && account.Length > 0
-            ? new KnownAccount(account, TokenVariables.AccountId, where)
-            : world.Environment.Get(TokenVariables.AccountId) is { Length: > 0 } set ? new KnownAccount(set, TokenVariables.AccountId) : null);
+        var named = NamedTokenFile.Read(world, file);
+        return (named.Tokens[0].Value, named.Tokens[0].Where, NamedTokenFile.AccountOf(world, named));
     }
 }

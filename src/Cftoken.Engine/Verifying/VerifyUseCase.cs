@@ -18,6 +18,9 @@ public sealed record VerifyRequest(string Path, string? ApiBase)
 {
     /// <summary>The file that is looked at first for the token; null: the usual ones.</summary>
     public string? Sink { get; init; }
+
+    /// <summary>An env file with the token, wherever it lies; null: the project's own token.</summary>
+    public string? TokenFile { get; init; }
 }
 
 /// <summary>What is known of a project's token.</summary>
@@ -25,7 +28,7 @@ public sealed record VerifyRequest(string Path, string? ApiBase)
 /// <param name="Check">Whether it works, whose it is, until when.</param>
 public sealed record VerifyReport(FoundToken Token, TokenCheck Check);
 
-/// <summary>Asks whether the project's token is alive, whose it is, and until when.</summary>
+/// <summary>Asks whether a token, the project's own by default, is alive, whose it is, and until when.</summary>
 /// <param name="world">The outside world.</param>
 /// <param name="catalog">The catalogue.</param>
 public sealed class VerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
@@ -34,18 +37,18 @@ public sealed class VerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
     /// <param name="request">What is to be verified.</param>
     /// <param name="tell">Told what takes time.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    /// <exception cref="ProblemException">The project has no token, its token can make tokens, or Cloudflare could not be asked.</exception>
+    /// <exception cref="ProblemException">There is no token, its token can make tokens, or Cloudflare could not be asked.</exception>
     public async Task<VerifyReport> RunAsync(VerifyRequest request, Action<string> tell, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
+        var (token, account) = Find(request);
         using var client = new CloudflareClient(world, ApiBase.Find(request.ApiBase, world.Environment), tell);
-        var check = await new TokenVerifier(client, world.Time).VerifyAsync(identity.Token.Value, identity.Account, cancellation);
+        var check = await new TokenVerifier(client, world.Time).VerifyAsync(token.Value, account, cancellation);
         try
         {
             if (check is { State: TokenState.Active, Verification: { } verification })
             {
-                await new MintingCheck(catalog, client).MustNotManageAsync(identity.Token.Value, verification, identity.Token.Where, cancellation);
+                await new MintingCheck(catalog, client).MustNotManageAsync(token.Value, verification, token.Where, cancellation);
             }
         }
         catch (CloudflareApiException failed)
@@ -53,6 +56,18 @@ public sealed class VerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
             throw new ProblemException(failed.ToProblem());
         }
 
-        return new VerifyReport(identity.Token, check);
+        return new VerifyReport(token, check);
+    }
+
+    private (FoundToken Token, KnownAccount? Account) Find(VerifyRequest request)
+    {
+        if (request.TokenFile is { } file)
+        {
+            var named = NamedTokenFile.Read(world, file);
+            return (named.Tokens[0], NamedTokenFile.AccountOf(world, named));
+        }
+
+        var identity = ProjectIdentity.Read(world, request.Path, request.Sink);
+        return (identity.Token, identity.Account);
     }
 }

@@ -13,8 +13,6 @@ namespace Cftoken.Logs.Diagnosing;
 /// <param name="meanings">What codes mean.</param>
 internal sealed class Judge(ErrorMeanings meanings)
 {
-    private static readonly ToolVersion FirstThatTellsAccountTokens = new(3, 114, 0);
-
     /// <summary>What is said of a failure of which the log has no more than the call.</summary>
     internal const string NothingSaid = "The log does not say why the call failed.";
 
@@ -23,8 +21,6 @@ internal sealed class Judge(ErrorMeanings meanings)
 
     // A wrapped message ends in the middle; shorter beginnings say nothing.
     private const int ShortestBeginning = 9;
-
-    private static readonly string[] Courtesies = ["/user/tokens/verify", "/accounts"];
 
     // What is decided first where several codes stand together.
     private static readonly ImmutableArray<ErrorCause> Order =
@@ -38,10 +34,11 @@ internal sealed class Judge(ErrorMeanings meanings)
     /// <param name="run">The run that it stands in.</param>
     /// <param name="error">The error.</param>
     /// <param name="call">Its call; null where nothing tells it.</param>
-    public Verdict Of(ToolRun run, LogError error, FoundCall? call)
+    /// <param name="life">Whether the run's token lives.</param>
+    public Verdict Of(ToolRun run, LogError error, FoundCall? call, TokenLife life)
     {
-        var verdict = OfShape(error) ?? OfMemberships(error) ?? OfCodes(error, call) ?? OfStatus(run, error);
-        return verdict.Cause == ErrorCause.MissingPermission ? OfSurroundings(run, error, verdict) ?? verdict : verdict;
+        var verdict = OfShape(error) ?? OfMemberships(error) ?? OfCodes(error, call) ?? OfStatus(error, life);
+        return verdict.Cause == ErrorCause.MissingPermission ? OfSurroundings(run, error, verdict, life) ?? verdict : verdict;
     }
 
     private static Verdict? OfShape(LogError error) => error.Shape switch
@@ -117,33 +114,38 @@ internal sealed class Judge(ErrorMeanings meanings)
     private static bool IsTold(ErrorMeaning rule, string text) => rule.Message is { } message
         && (text.Contains(message, StringComparison.OrdinalIgnoreCase) || (text.Length >= ShortestBeginning && message.StartsWith(text, StringComparison.OrdinalIgnoreCase)));
 
-    private static Verdict OfStatus(ToolRun run, LogError error) => error.Status switch
+    private static Verdict OfStatus(LogError error, TokenLife life) => error.Status switch
     {
         401 or 403 => new(ErrorCause.MissingPermission, 0.6, "The call was refused; no code says why."),
         404 => new(ErrorCause.MissingResource, 0.6, "What the call names is not there."),
         429 => new(ErrorCause.RateLimit, 0.9, "Too many requests."),
         >= 500 => new(ErrorCause.Transient, 0.7, "A failure on Cloudflare's side."),
-        null when run.IsTokenAlive && error.Path is not null => new(ErrorCause.MissingPermission, 0.6, "wrangler prints its advice on tokens after a refusal alone."),
+        null when life == TokenLife.Alive && error.Path is not null => new(ErrorCause.MissingPermission, 0.6, "wrangler prints its advice on tokens after a refusal alone."),
         null when error.Path is not null && error.Text.Contains("Email Routing change failed", StringComparison.Ordinal) => new(ErrorCause.MissingPermission, 0.5, "A change of Email Routing failed; wrangler prints no code for it, and a refusal is the likeliest reason."),
         null when error.Path?.Contains("/containers/", StringComparison.Ordinal) == true => new(ErrorCause.MissingPermission, 0.5, "A call of the containers API failed; a refusal is the likeliest reason."),
         _ => new(ErrorCause.Unknown, 0.2, NothingSaid),
     };
 
-    private static Verdict? OfSurroundings(ToolRun run, LogError error, Verdict verdict)
+    private static Verdict? OfSurroundings(ToolRun run, LogError error, Verdict verdict, TokenLife life)
     {
-        if (IsTokenDead(run, error))
+        if (life == TokenLife.Dead && !TokenLives.MayBeRefused(error.Path))
         {
             return new Verdict(ErrorCause.Revoked, 0.7, "What the tool asks of the token itself was refused too: the token is expired, deleted, rolled or revoked. Its own record tells which.", verdict.Rule);
         }
 
-        if (run.AskedWho && !run.IsTokenAlive && run.Version is { } version && error.Path is not ("/user" or "/accounts"))
+        if (run.AskedWho && life != TokenLife.Alive && error.Path == "/memberships" && run.Version is not null)
         {
-            // Since 3.114 the answer is printed for every living token.
-            return version >= FirstThatTellsAccountTokens && error.Path != "/memberships"
-                ? new Verdict(ErrorCause.Revoked, 0.55, "wrangler asked who the token is, and got no answer: the token is expired, deleted, rolled or revoked. Its own record tells which.", verdict.Rule)
-                : error.Path == "/memberships"
-                    ? new Verdict(ErrorCause.WrongTokenFamily, 0.6, "wrangler could not tell who the token is, and it may not list memberships: it is account-owned, or no longer valid.", verdict.Rule)
-                    : null;
+            return new Verdict(ErrorCause.WrongTokenFamily, 0.6, "wrangler could not tell who the token is, and it may not list memberships: it is account-owned, or no longer valid.", verdict.Rule);
+        }
+
+        if (life == TokenLife.CutOff && verdict.Rule is (null or { Code: 10000 }) && !TokenLives.MayBeRefused(error.Path))
+        {
+            return new Verdict(ErrorCause.Unknown, 0.3, "wrangler's debug log ends before it says who the token is, so it does not tell a permission that is missing from a token that is dead, or from another account. Give what the command printed as well, or ask cftoken verify.", verdict.Rule);
+        }
+
+        if (life == TokenLife.NotTold && !TokenLives.MayBeRefused(error.Path))
+        {
+            return new Verdict(ErrorCause.Revoked, 0.55, "wrangler asked who the token is, and got no answer: the token is expired, deleted, rolled or revoked. Its own record tells which; if that is active, it lacks the call's permission.", verdict.Rule);
         }
 
         if (run.AccountMismatch is not null)
@@ -161,19 +163,14 @@ internal sealed class Judge(ErrorMeanings meanings)
             return new Verdict(ErrorCause.WrongAccount, 0.7, "The account's id is masked as a secret in the call, and not among the accounts that the token sees: they are other ones.", verdict.Rule);
         }
 
-        return OfUserEndpoint(run, error, verdict);
+        return OfUserEndpoint(run, error, verdict, life);
     }
 
-    // Every living token may be verified and may list the accounts that it sees; where it may not see its user, that is
-    // answered with 9109, which wrangler passes over.
-    private static bool IsTokenDead(ToolRun run, LogError error) => error.Path != "/user" && !Courtesies.Contains(error.Path, StringComparer.Ordinal)
-        && run.Errors.Any(other => (other.Path == "/user" && other.Codes is [{ Number: 1000 or 9106 or 10000 }, ..]) || Courtesies.Contains(other.Path, StringComparer.Ordinal) && other.Codes is [{ Number: 1000 or 9106 or 9109 or 10000 }, ..]);
-
-    private static Verdict? OfUserEndpoint(ToolRun run, LogError error, Verdict verdict)
+    private static Verdict? OfUserEndpoint(ToolRun run, LogError error, Verdict verdict, TokenLife life)
     {
         return run.IsAccountOwned && error.Path is "/user" or "/memberships"
             ? new Verdict(ErrorCause.WrongTokenFamily, 0.85, "An account-owned token was used on a user's endpoint. No added permission mends that.", verdict.Rule)
-            : run.IsTokenAlive && verdict.Rule is { Code: 10000 }
+            : life == TokenLife.Alive && verdict.Rule is { Code: 10000 }
                 ? verdict with { Confidence = 0.85, Says = "The token itself is alive, and was refused here: it holds none of the permissions that this call takes." }
                 : null;
     }

@@ -97,7 +97,8 @@ public sealed class LogDiagnoser
         var apart = run.Progress == Progress.Triggers || run.Tool != WranglerCommandLine.Tool ? causes.Count : Math.Min(causes.Count, 1);
         var own = causes.Select(error => (Error: error, Found: finder.Find(run, error, seen))).ToList();
         var shown = own.Take(apart).Concat(own.Skip(apart).Where(each => each.Error.Codes.Length > 0 && each.Error.Path is not null && each.Error.Path != own[0].Error.Path)).ToList();
-        var verdicts = own.Select(each => judge.Of(run, each.Error, each.Found)).ToList();
+        var life = TokenLives.Of(run, runs);
+        var verdicts = own.Select(each => judge.Of(run, each.Error, each.Found, life)).ToList();
         foreach (var (error, found) in shown)
         {
             var verdict = verdicts[own.FindIndex(each => ReferenceEquals(each.Error, error))];

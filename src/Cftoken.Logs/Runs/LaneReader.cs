@@ -185,6 +185,10 @@ internal sealed class LaneReader(string file, string lane)
         {
             run.AskedWho = true;
         }
+        else if (text.Contains("authenticating Wrangler via a custom API token", StringComparison.Ordinal))
+        {
+            run.UsesToken = true;
+        }
         else if (text[0] is '│' or '|' && WranglerText.AccountRow().Match(text) is { Success: true } row)
         {
             run.AddAccount(row.Groups["id"].Value);

@@ -46,6 +46,9 @@ internal sealed class ToolRun
     /// <summary>Whether wrangler began to ask who the token is; it prints the answer, or nothing where that is refused as well.</summary>
     public bool AskedWho { get; set; }
 
+    /// <summary>Whether the credential is a token, as wrangler's advice after a refusal says; it gives none with a Global API Key.</summary>
+    public bool UsesToken { get; set; }
+
     /// <summary>Whether the token is account-owned, as wrangler says.</summary>
     public bool IsAccountOwned { get; set; }
 

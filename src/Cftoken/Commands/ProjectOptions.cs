@@ -65,6 +65,13 @@ internal static class ProjectOptions
         HelpName = "FILE",
     };
 
+    /// <summary>The token that a command is about, where it need not be the project's.</summary>
+    public static Option<string?> NamedToken() => new("--token-env")
+    {
+        Description = "Env file with the token; the project's own by default",
+        HelpName = "FILE",
+    };
+
     /// <summary>The token that looks names up.</summary>
     public static Option<string?> Lookup() => new("--lookup")
     {

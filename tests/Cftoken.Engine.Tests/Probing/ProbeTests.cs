@@ -259,7 +259,7 @@ public sealed class ProbeTests : IAsyncLifetime, IProbeDialogue
 
         var problem = (await Should.ThrowAsync<ProblemException>(() => ProbeAsync(request => request with { TokenFile = "old.env" }))).Problems.ShouldHaveSingleItem();
 
-        problem.Code.ShouldBe("probe.is-bootstrap");
+        problem.Code.ShouldBe("token.is-bootstrap");
         emulator.Log.Entries.ShouldBeEmpty();
     }
 

@@ -5,6 +5,7 @@ using Cftoken.Core.Problems;
 using Cftoken.Engine.Jobs.Asking;
 using Cftoken.Engine.Tests.Creating;
 using Cftoken.Engine.Verifying.Deep;
+using Cftoken.TestInfrastructure;
 using static Cftoken.Engine.Tests.Verifying.Inspection;
 
 namespace Cftoken.Engine.Tests.Verifying;
@@ -186,6 +187,46 @@ public sealed class DeepVerifyTests : IAsyncLifetime
 
         problem.Kind.ShouldBe(ProblemKind.Credential);
         problem.Where.ToString().ShouldBe(".dev.vars:2");
+    }
+
+    [Fact]
+    public async Task A_file_outside_the_project_is_taken_in_its_tokens_place()
+    {
+        inspection.Put(OwnerKind.Account, Allow(OnAccount, "D1 Read"));
+        using var elsewhere = new TemporaryFolder();
+        var (id, value) = inspection.Shop.Emulator.Issue(OwnerKind.Account, [Allow(OnAccount, "Account Settings Read")]);
+        var file = elsewhere.Write("ci.env", $"CLOUDFLARE_API_TOKEN={value.Reveal()}\n");
+
+        var report = await inspection.VerifyAsync(Asked("GET /accounts/{account_id}"), tokenFile: file);
+
+        report.Check.Verification.ShouldNotBeNull().Id.ShouldBe(id);
+        (report.Passed, report.Total, report.Token.Where.File).ShouldBe((2, 2, file));
+    }
+
+    [Theory]
+    [InlineData("", "token.none")]
+    [InlineData("CLOUDFLARE_API_TOKEN=\n", "token.none")]
+    [InlineData(null, "env-file.unreadable")]
+    public async Task A_file_without_a_token_is_no_reason_to_take_the_projects(string? content, string code)
+    {
+        inspection.Put(OwnerKind.Account, Allow(OnAccount, "Account Settings Read"));
+        using var elsewhere = new TemporaryFolder();
+        var file = content is null ? elsewhere["none.env"] : elsewhere.Write("ci.env", content);
+
+        var problem = (await Should.ThrowAsync<ProblemException>(() => inspection.VerifyAsync(Asked("GET /accounts/{account_id}"), tokenFile: file))).Problems.ShouldHaveSingleItem();
+
+        (problem.Code, problem.Where?.File).ShouldBe((code, file));
+    }
+
+    [Fact]
+    public async Task Nor_is_the_bootstrap_credential_taken_from_a_file()
+    {
+        using var elsewhere = new TemporaryFolder();
+        var file = elsewhere.Write("ci.env", $"CLOUDFLARE_API_TOKEN={inspection.Shop.Emulator.Bootstrap.AccountMinter.Reveal()}\n");
+
+        var problem = (await Should.ThrowAsync<ProblemException>(() => inspection.VerifyAsync(Asked("GET /accounts/{account_id}"), tokenFile: file))).Problems.ShouldHaveSingleItem();
+
+        problem.Code.ShouldBe("bootstrap.in-project");
     }
 
     [Fact]

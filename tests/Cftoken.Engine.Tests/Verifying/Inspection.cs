@@ -93,9 +93,9 @@ internal sealed class Inspection : IAsyncDisposable, IProbeDialogue
     public TokenEndpoints Tokens => new CloudflareClient(Shop.World, ApiBase.Find(Shop.ApiBase, Shop.Environment))
         .With(new BootstrapCredential.MintingToken(Shop.Emulator.Bootstrap.AccountMinter)).TokensOf(TokenOwner.Account(Account));
 
-    public Task<DeepReport> VerifyAsync(AskedFor? asked = null, bool asAccount = true, bool withBootstrap = true, bool watches = false) =>
+    public Task<DeepReport> VerifyAsync(AskedFor? asked = null, bool asAccount = true, bool withBootstrap = true, bool watches = false, string? tokenFile = null) =>
         new DeepVerifyUseCase(World, Shop.Emulator.Catalog).RunAsync(
-            new DeepVerifyRequest(".") { ApiBase = Shop.ApiBase, Asked = asked, IsWatching = watches, BootstrapFile = withBootstrap ? Shop.BootstrapFile(asAccount) : null },
+            new DeepVerifyRequest(".") { ApiBase = Shop.ApiBase, Asked = asked, IsWatching = watches, TokenFile = tokenFile, BootstrapFile = withBootstrap ? Shop.BootstrapFile(asAccount) : null },
             this,
             TestContext.Current.CancellationToken);
 

@@ -85,6 +85,25 @@ public sealed class Checking : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_another_file_is_verified_in_the_projects_place()
+    {
+        PutToken(["D1 Read"], ["Zone Read"]);
+        var value = emulator.Issue(OwnerKind.Account, [Allow($"com.cloudflare.api.account.{Account}", ["Account Settings Read"])]).Value.Reveal();
+        elsewhere.Write("ci.env", $"CLOUDFLARE_API_TOKEN={value}\nCLOUDFLARE_ACCOUNT_ID={Account}\n");
+        string[] common = ["--token-env", elsewhere["ci.env"], "--api-base", emulator.BaseAddress.AbsoluteUri];
+
+        var deep = await program.RunAsync(["verify", "--deep", .. common, "--operation", "GET /accounts/{account_id}", "--account-id", Account]);
+        var plain = await program.RunAsync(["verify", .. common]);
+        var both = await program.RunAsync(["verify", .. common, "--sink", ".dev.vars"]);
+
+        (deep.ExitCode, plain.ExitCode, both.ExitCode).ShouldBe((0, 0, 2), deep.Error + plain.Error);
+        deep.Output.ShouldEndWith("\n2 of 2\n");
+        plain.Output.ShouldContain("ci.env");
+        both.Error.ShouldContain("only one of them can hold the token");
+        Canary.For(value).MustBeAbsentFrom([deep.Output, deep.Error, plain.Output, plain.Error, both.Error]);
+    }
+
+    [Fact]
     public async Task What_only_a_deep_verification_takes_is_refused_without_it()
     {
         var run = await program.RunAsync("verify", "--job", "deploy");

@@ -9,6 +9,9 @@ public sealed record DeepVerifyRequest(string Path) : TokenRequest(Path)
     /// <summary>The file that is looked at first for the token; null: the usual ones.</summary>
     public string? Sink { get; init; }
 
+    /// <summary>An env file with the token, wherever it lies; null: the project's own token.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>Whether to wait until Cloudflare has the token, or its new permissions, everywhere.</summary>
     public bool IsWatching { get; init; }
 
@@ -16,7 +19,7 @@ public sealed record DeepVerifyRequest(string Path) : TokenRequest(Path)
     protected override string Command => "verify";
 
     /// <inheritdoc />
-    protected override IEnumerable<(string Option, string? Value)> Words() => [.. base.Words(), ("--sink", Sink)];
+    protected override IEnumerable<(string Option, string? Value)> Words() => [.. base.Words(), ("--sink", Sink), (NamedTokenFile.Option, TokenFile)];
 
     /// <inheritdoc />
     protected override IEnumerable<string> Flags() => IsWatching ? ["--deep", "--watch"] : ["--deep"];

@@ -13,7 +13,7 @@ using Cftoken.Tokens.ProjectTokens;
 
 namespace Cftoken.Engine.Verifying.Deep;
 
-/// <summary>Holds the requirements of a job's plan against the token that the project has. Changes nothing.</summary>
+/// <summary>Holds the requirements of a job's plan against the token that the project has, or that a file holds. Changes nothing.</summary>
 /// <param name="world">The outside world.</param>
 /// <param name="catalog">The catalogue.</param>
 public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog catalog)
@@ -32,8 +32,10 @@ public sealed class DeepVerifyUseCase(OutsideWorld world, PermissionCatalog cata
         try
         {
             var offline = targets.Offline(request);
-            var found = ProjectTokenFiles.Search(world.Files, offline.ReadProject!.Root, request.Sink);
-            var bootstrap = await BootstrapSource.FindAsync(world, request.BootstrapFile, offline.ReadProject.Root, dialogue.Tell, cancellation);
+            var found = request.TokenFile is { } file
+                ? NamedTokenFile.Read(world, file)
+                : ProjectTokenFiles.Search(world.Files, offline.ReadProject!.Root, request.Sink);
+            var bootstrap = await BootstrapSource.FindAsync(world, request.BootstrapFile, offline.ReadProject!.Root, dialogue.Tell, cancellation);
             BootstrapSource.NoneMayBeIn(found, BootstrapSource.KnownTo(world, bootstrap));
             var token = found.Tokens is [var first, ..] ? first : throw new ProblemException(None(request, offline));
             var access = new BootstrapAccess(client, world.Time, bootstrap, request, dialogue);

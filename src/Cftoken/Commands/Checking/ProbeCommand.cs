@@ -16,11 +16,7 @@ internal sealed class ProbeCommand
     private readonly Option<string?> job = ProjectOptions.Job();
     private readonly Option<string?> apiBase = ProjectOptions.ApiBase();
 
-    private readonly Option<string?> token = new("--token-env")
-    {
-        Description = "Env file with the token; the project's own by default",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> token = ProjectOptions.NamedToken();
 
     private readonly Option<string?> account = new("--account-id")
     {

@@ -21,6 +21,7 @@ internal static class VerifyCommand
     {
         var target = new TargetOptions("may read the token, for --deep");
         var sink = ProjectOptions.TokenFile();
+        var token = ProjectOptions.NamedToken();
         var deep = new Option<bool>("--deep") { Description = "Hold every requirement of the job's plan against the token" };
         var watch = new Option<bool>("--watch") { Description = "With --deep: wait until a new or extended token works everywhere, for three minutes at most" };
         var command = new FaceCommand("verify", "Ask whether the project's token is alive, whose it is, and until when; with --deep whether it can do all that its job needs.")
@@ -30,6 +31,7 @@ internal static class VerifyCommand
                 new("cftoken verify", "the project in this folder"),
                 new("cftoken verify apps/shop --json", "for programs"),
                 new("cftoken verify --deep --bootstrap-env ~/.config/cftoken/bootstrap.env", "can it do all that its job needs?"),
+                new("cftoken verify --deep --job deploy --token-env ~/ci-token.env", "can a token that is not the project's?"),
                 new("cftoken verify --deep --operation \"GET /zones\" --account-id ID", "can it make this call?"),
             ],
             Notes =
@@ -41,20 +43,28 @@ internal static class VerifyCommand
         };
         target.AddTo(command);
         command.Add(sink);
+        command.Add(token);
         command.Add(deep);
         command.Add(watch);
         command.Validators.Add(result =>
         {
             var aimed = result.Children.OfType<OptionResult>()
-                .FirstOrDefault(given => !given.Implicit && given.Option.Name is not ("--sink" or "--api-base" or "--deep" or "--json"));
+                .FirstOrDefault(given => !given.Implicit && given.Option.Name is not ("--sink" or "--token-env" or "--api-base" or "--deep" or "--json"));
             if (aimed is not null && !result.GetValue(deep))
             {
                 result.AddError($"{aimed.Option.Name} says what the token is held against, which takes --deep.");
             }
+
+            if (result.GetValue(sink) is not null && result.GetValue(token) is not null)
+            {
+                result.AddError("--sink names a file of the project, --token-env one that lies anywhere: only one of them can hold the token.");
+            }
         });
-        command.SetAction((parsed, cancellation) => parsed.GetValue(deep)
-            ? DeepAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink), IsWatching = parsed.GetValue(watch) }, cancellation)
-            : OnceAsync(ui, useCases, target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink) }, cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var request = target.Of(new DeepVerifyRequest("."), parsed) with { Sink = parsed.GetValue(sink), TokenFile = parsed.GetValue(token), IsWatching = parsed.GetValue(watch) };
+            return parsed.GetValue(deep) ? DeepAsync(ui, useCases, request, cancellation) : OnceAsync(ui, useCases, request, cancellation);
+        });
         return command;
     }
 
@@ -72,7 +82,7 @@ internal static class VerifyCommand
 
     private static async Task<int> OnceAsync(Ui ui, UseCases useCases, DeepVerifyRequest request, CancellationToken cancellation)
     {
-        var report = await useCases.Verify().RunAsync(new VerifyRequest(request.Path, request.ApiBase) { Sink = request.Sink }, ui.Note, cancellation);
+        var report = await useCases.Verify().RunAsync(new VerifyRequest(request.Path, request.ApiBase) { Sink = request.Sink, TokenFile = request.TokenFile }, ui.Note, cancellation);
         if (report.Check.Problem is { } problem)
         {
             return ui.Report([problem with { Where = problem.Where ?? report.Token.Where }]);
