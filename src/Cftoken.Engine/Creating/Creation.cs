@@ -19,6 +19,7 @@ using Cftoken.Tokens.Creating;
 using Cftoken.Tokens.Journal;
 using Cftoken.Tokens.ProjectTokens;
 using Cftoken.Tokens.Sinks;
+using Cftoken.Tokens.Sinks.Addresses;
 using Cftoken.Tokens.State;
 using Cftoken.Tokens.Verifying;
 
@@ -219,6 +220,17 @@ internal sealed class Creation(
     /// <summary>Why a person has to agree to sinks; empty where nobody has to.</summary>
     internal static IEnumerable<string> ReasonsOf(ImmutableArray<ITokenSink> sinks) =>
         sinks.Where(sink => sink.Traits.NeedsPerson).Select(sink => $"a file of the project chose the sink {sink.Name}, which runs a program");
+
+    /// <summary>
+    /// Why a person has to agree to sinks of a job that has its token already: a file of the project sends it out of the
+    /// project, to where it never went before.
+    /// </summary>
+    internal static IEnumerable<string> ReasonsOf(ImmutableArray<ITokenSink> sinks, SinkChoice choice, IEnumerable<SinkAddress> before) =>
+    [
+        .. ReasonsOf(sinks),
+        .. sinks.Where(sink => choice == SinkChoice.JobFile && !SinkKinds.Of(sink.Address).IsInProject && !before.Contains(sink.Address))
+            .Select(sink => $"a file of the project chose the sink {sink.Name}, where the job's token never was"),
+    ];
 
     // That a token is still alive is said only where Cloudflare said so.
     private ReplacedToken? ReplacedBy(SinkReceipt receipt, ImmutableArray<CheckedToken> known)

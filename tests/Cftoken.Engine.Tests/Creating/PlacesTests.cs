@@ -3,7 +3,9 @@ using Cftoken.Core.Problems;
 using Cftoken.Emulator.Faults;
 using Cftoken.Engine.Approving;
 using Cftoken.Engine.Creating;
+using Cftoken.Engine.Rotating;
 using Cftoken.Engine.Tests.Rotating;
+using Cftoken.TestInfrastructure;
 
 namespace Cftoken.Engine.Tests.Creating;
 
@@ -111,6 +113,79 @@ public sealed class PlacesTests : IAsyncLifetime
         yard.Answer = ApprovalAnswer.Beforehand;
 
         (await Should.ThrowAsync<ProblemException>(() => CreateAsync(new CreateRequest(".") { Job = "ship", Sinks = [".dev.vars", ".env.ci"] })))
+            .Problems[0].Code.ShouldBe("approval.person-needed");
+        File.Exists(yard.Project[".env.ci"]).ShouldBeFalse();
+    }
+
+    // A pull request adds a line to cftoken.jsonc, and whoever runs the next command has said yes beforehand.
+    [Theory]
+    [InlineData("create")]
+    [InlineData("rotate")]
+    [InlineData("roll")]
+    public async Task A_place_out_of_the_project_that_a_file_of_it_adds_gets_the_token_by_a_persons_word(string command)
+    {
+        var gh = new FakeProcesses().On("gh", 0, "{}");
+        yard.World = yard.World with { Processes = gh };
+        yard.Project.Write("package.json", """{ "scripts": { "ship": "wrangler deploy" } }""");
+        yard.Project.Write("cftoken.jsonc", """{ "jobs": { "ship": { "sinks": [".dev.vars"] } } }""");
+        await CreateAsync(new CreateRequest(".") { Job = "ship" });
+        yard.Project.Write("cftoken.jsonc", """{ "jobs": { "ship": { "sinks": [".dev.vars", "github:mallory/shop"] } } }""");
+
+        var refused = await Should.ThrowAsync<ProblemException>(RunAsync);
+
+        refused.Problems[0].Code.ShouldBe("approval.person-needed");
+        refused.Problems[0].Message.ShouldContain("mallory/shop");
+        gh.Requests.ShouldNotContain(request => request.StandardInput != null);
+        yard.Working.Count.ShouldBe(1);
+
+        yard.Answer = ApprovalAnswer.Person;
+        await RunAsync();
+        gh.Requests.ShouldContain(request => request.StandardInput != null);
+
+        // Now it is a place of the job's like any other.
+        yard.Answer = ApprovalAnswer.Beforehand;
+        await RunAsync();
+
+        async Task RunAsync()
+        {
+            if (command == "create")
+            {
+                await CreateAsync(new CreateRequest(".") { Job = "ship" });
+            }
+            else
+            {
+                var job = await yard.RotateOneAsync(new RotateRequest(".") { Job = "ship", IsRoll = command == "roll", Again = true });
+                if (!job.Problems.IsEmpty)
+                {
+                    throw new ProblemException(job.Problems);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task So_does_a_place_whose_secret_a_marked_job_reads()
+    {
+        yard.Project.Write(".github/workflows/ci.yml", """
+            on: push
+            jobs:
+              preview:
+                runs-on: ubuntu-latest
+                steps:
+                  - run: npx wrangler versions upload
+                    env:
+                      CLOUDFLARE_API_TOKEN: ${{ secrets.SHARED }}
+              release:
+                runs-on: ubuntu-latest
+                steps:
+                  - run: npx wrangler deploy
+                    env:
+                      CLOUDFLARE_API_TOKEN: ${{ secrets.SHARED }}
+            """);
+        await CreateAsync(new CreateRequest(".") { Job = "preview" });
+        yard.Project.Write("cftoken.jsonc", """{ "jobs": { "release": { "gate": "human" } } }""");
+
+        (await Should.ThrowAsync<ProblemException>(() => CreateAsync(new CreateRequest(".") { Job = "preview", Sinks = [".dev.vars", ".env.ci"] })))
             .Problems[0].Code.ShouldBe("approval.person-needed");
         File.Exists(yard.Project[".env.ci"]).ShouldBeFalse();
     }

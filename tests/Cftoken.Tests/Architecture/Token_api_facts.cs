@@ -42,6 +42,7 @@ public sealed partial class Token_api_facts
             row.Length.ShouldBe(4, string.Join(" | ", row));
             row.ShouldAllBe(cell => cell.Length > 2);
             Named().Count(row[3]).ShouldBeGreaterThan(0, row[0]);
+            Named().Replace(row[3], string.Empty).Trim().ShouldBeEmpty($"{row[0]}: only names of tests stand there");
         }
 
         Rows.Select(row => row[0]).ShouldBeUnique();

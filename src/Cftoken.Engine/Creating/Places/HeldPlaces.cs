@@ -52,7 +52,10 @@ internal sealed class HeldPlaces(JobKey job, Gate gate, CreateRequest request, I
         await approver.MustApproveAsync(
             $"Deliver the token to {string.Join(" and ", names)} as well?",
             token.Reference.Name,
-            [.. gate == Gate.Human ? (string[])[RecordedGate.Marked] : [], .. Creation.ReasonsOf(lacking)],
+            [
+                .. PersonRule.ReasonFor(gate) is { } marked ? (string[])[marked] : [],
+                .. Creation.ReasonsOf(lacking, request.SinkChoice, recorded?.Sinks ?? []),
+            ],
             request.ToCommandLine("--yes"),
             cancellation);
         foreach (var sink in lacking)

@@ -35,7 +35,7 @@ internal sealed class JobRoll(PermissionCatalog catalog, RotationJob job)
             token.Name,
             [
                 .. new PersonRule(catalog).ReasonsFor(job.Target.Plan.Terms.Gate, [], []),
-                .. Creation.ReasonsOf(sinks.Open),
+                .. sinks.Reasons(job),
                 .. unwritable.Select(problem => $"what a sink holds would be dead, and it cannot take the new value ({UntrustedText.Clean(problem.Message.TrimEnd('.'), 200)})"),
                 .. sinks.LeftOut.Select(sink => $"{UntrustedText.Clean(sink.ToString(), 120)} has the token too, is none of the job's sinks any more, and what it holds would be dead"),
             ],

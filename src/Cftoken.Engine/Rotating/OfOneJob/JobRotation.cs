@@ -126,7 +126,7 @@ internal sealed class JobRotation(PermissionCatalog catalog, RotationJob job)
         return
         [
             .. new PersonRule(catalog).ReasonsFor(job.Target.Plan.Terms, granted, held),
-            .. Creation.ReasonsOf(sinks.Open),
+            .. sinks.Reasons(job),
             .. terms.PersonBecause,
             .. Shared(granted),
         ];

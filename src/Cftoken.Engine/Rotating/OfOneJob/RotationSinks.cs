@@ -30,6 +30,12 @@ internal sealed record RotationSinks(ImmutableArray<ITokenSink> Open, DeliveryPl
             [.. (job.Old.Recorded?.Sinks ?? []).Except(addresses)]);
     }
 
+    /// <summary>
+    /// Why a person has to agree to them; empty where nobody has to. Where nobody knows where the old token went, nothing is new.
+    /// </summary>
+    public IEnumerable<string> Reasons(RotationJob job) =>
+        Creation.ReasonsOf(Open, Choose(job).Choice, job.Old.Recorded?.Sinks ?? Delivery.Sinks);
+
     private static (ImmutableArray<SinkAddress> Addresses, SinkChoice Choice) Choose(RotationJob job)
     {
         if (!job.Request.Sinks.IsEmpty)
