@@ -1,3 +1,4 @@
+using Cftoken.Cloudflare.Credentials;
 using Cftoken.Cloudflare.Sending;
 using Cftoken.Cloudflare.Tokens;
 
@@ -11,18 +12,20 @@ public sealed class BootstrapSession
 {
     private readonly ApiTransport transport;
     private readonly Action<HttpRequestMessage> authorise;
+    private readonly string? email;
 
-    internal BootstrapSession(ApiTransport transport, Action<HttpRequestMessage> authorise)
+    internal BootstrapSession(ApiTransport transport, BootstrapCredential credential)
     {
         this.transport = transport;
-        this.authorise = authorise;
+        authorise = CredentialHeaders.Bootstrap(credential);
+        email = (credential as BootstrapCredential.GlobalApiKey)?.Email;
     }
 
     /// <summary>The tokens of one owner.</summary>
     public TokenEndpoints TokensOf(TokenOwner owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        return new TokenEndpoints(transport, authorise, owner);
+        return new TokenEndpoints(transport, authorise, owner, email);
     }
 
     /// <summary>The credential's own state, asked at the endpoint of one owner. A Global API Key has none.</summary>

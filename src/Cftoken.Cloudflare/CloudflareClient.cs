@@ -36,7 +36,7 @@ public sealed class CloudflareClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(credential);
         ApiBase.MustTakeBootstrapCredential();
-        return new BootstrapSession(transport, CredentialHeaders.Bootstrap(credential));
+        return new BootstrapSession(transport, credential);
     }
 
     /// <summary>Calls with a token that is for work.</summary>

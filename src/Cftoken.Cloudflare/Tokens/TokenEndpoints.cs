@@ -13,13 +13,17 @@ namespace Cftoken.Cloudflare.Tokens;
 /// </summary>
 public sealed class TokenEndpoints
 {
+    private const string UserResource = "com.cloudflare.api.user.";
+
     private readonly ApiTransport transport;
     private readonly Action<HttpRequestMessage> authorise;
+    private readonly string? email;
 
-    internal TokenEndpoints(ApiTransport transport, Action<HttpRequestMessage> authorise, TokenOwner owner)
+    internal TokenEndpoints(ApiTransport transport, Action<HttpRequestMessage> authorise, TokenOwner owner, string? email = null)
     {
         this.transport = transport;
         this.authorise = authorise;
+        this.email = email;
         Owner = owner;
     }
 
@@ -62,6 +66,25 @@ public sealed class TokenEndpoints
         var shape = new Shape($"GET {Owner.TokensPath}");
         var tokens = await Paging.ReadAllAsync(transport, path, authorise, cancellation, onPage);
         return [.. tokens.Select(token => TokenJson.ReadListed(token, shape))];
+    }
+
+    /// <summary>
+    /// The user whose tokens these are; null where they are an account's. The address of the user's tokens does not tell it
+    /// and GET /user is no token endpoint, but a token that reaches the user's own things, as one that manages the user's
+    /// tokens must, names the user (developers.cloudflare.com/fundamentals/api/how-to/create-via-api/, 2026-11).
+    /// </summary>
+    public async Task<CredentialUser?> UserAsync(CancellationToken cancellation)
+    {
+        if (Owner.Kind != OwnerKind.User)
+        {
+            return null;
+        }
+
+        var named = (await ListAsync(includeExpired: false, (_, _) => { }, cancellation))
+            .SelectMany(token => token.Record?.Policies ?? []).SelectMany(policy => policy.Resources)
+            .Where(resource => resource.Key.StartsWith(UserResource, StringComparison.Ordinal))
+            .Select(resource => resource.Key[UserResource.Length..]).FirstOrDefault(ResourceIds.IsHexId);
+        return new CredentialUser(named, email);
     }
 
     /// <summary>

@@ -120,14 +120,19 @@ internal sealed class Workplace : IDisposable
     /// <summary>Deletes a token for good, and forgets what is recorded of it.</summary>
     /// <param name="tokens">The tokens of its owner.</param>
     /// <param name="token">The token.</param>
-    /// <param name="recorded">What is recorded of it; null where nothing is.</param>
+    /// <param name="recorded">What is recorded of it, or of the token that took its place; null where nothing is.</param>
     /// <param name="cancellation">Stops.</param>
     public async Task DeleteAsync(TokenEndpoints tokens, TokenSummary token, RecordedToken? recorded, CancellationToken cancellation)
     {
         await ChangeOf(tokens).DeleteAsync(recorded?.Job, new TokenReference(token.Id, token.Name), cancellation);
 
+        if (recorded is not null && recorded.Token.Id != token.Id)
+        {
+            await Memory.Register.SaveAsync(recorded with { Retiring = recorded.Retiring.RemoveAll(retiring => retiring.Token.Id == token.Id) }, CancellationToken.None);
+        }
+
         // A record that still knows of older tokens to be taken out of use is kept for them.
-        if (recorded is { Retiring.IsEmpty: true })
+        else if (recorded is { Retiring.IsEmpty: true })
         {
             await Memory.Register.RemoveAsync(recorded, CancellationToken.None);
         }

@@ -179,8 +179,11 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
     private static async Task RevokeAsync(
         Revocation how, InventoryItem item, Workplace workplace, ImmutableArray<RecordedToken> recorded, CancellationToken cancellation)
     {
-        var own = recorded.FirstOrDefault(candidate => candidate.Token.Id == item.Listed.Summary.Id);
+        var own = OwnOf(item, recorded);
         using var turn = own is null ? null : await workplace.Memory.Locks.TakeAsync(own.Job, cancellation);
+
+        // Whoever had the lock until now may have recorded something.
+        own = own is null ? null : OwnOf(item, await workplace.Memory.Register.ListAsync(cancellation));
         if (how == Revocation.Delete)
         {
             await workplace.DeleteAsync(item.Tokens, item.Listed.Summary, own, cancellation);
@@ -197,6 +200,11 @@ public sealed class RevokeUseCase(OutsideWorld world, PermissionCatalog catalog)
 
         await workplace.EditAsync(own?.Job, item.Tokens, record, edit, cancellation);
     }
+
+    // What is recorded of it, or of the token that took its place.
+    private static RecordedToken? OwnOf(InventoryItem item, ImmutableArray<RecordedToken> recorded) =>
+        recorded.FirstOrDefault(token => token.Token.Id == item.Listed.Summary.Id)
+        ?? recorded.FirstOrDefault(token => token.Retiring.Any(retiring => retiring.Token.Id == item.Listed.Summary.Id));
 
     private async Task<string> IdOfValueAsync(
         RevokeRequest request, Workplace workplace, Inventory inventory, IRevokeDialogue dialogue, CancellationToken cancellation)

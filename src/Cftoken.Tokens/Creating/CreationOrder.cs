@@ -25,6 +25,6 @@ public sealed record CreationOrder(JobKey? Job, TokenDraft Draft, ImmutableArray
     /// <summary>The intent whose half-delivered token it replaces; null where it replaces none.</summary>
     internal string? Replaces { get; init; }
 
-    internal Intent.Create ToIntent(string id, string api, TokenOwner owner, DateTimeOffset at) => new(
-        new IntentHead(id, api, owner, Job, at), Draft with { Name = Intent.NameWith(Draft.Name, id) }, Delivery, Temporary, Predecessor, Rotates, Replaces);
+    internal Intent.Create ToIntent(string id, string api, TokenOwner owner, CredentialUser? user, DateTimeOffset at) => new(
+        new IntentHead(id, api, owner, Job, at) { User = user }, Draft with { Name = Intent.NameWith(Draft.Name, id) }, Delivery, Temporary, Predecessor, Rotates, Replaces);
 }

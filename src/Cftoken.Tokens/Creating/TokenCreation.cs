@@ -33,7 +33,8 @@ public sealed class TokenCreation(OutsideWorld world, CloudflareClient client, T
     {
         ArgumentNullException.ThrowIfNull(order);
         await CheckAsync(order.Sinks, cancellation);
-        var intent = order.ToIntent(Intent.NewId(world.Randomness), client.ApiBase.Address.AbsoluteUri, endpoints.Owner, world.Time.GetUtcNow());
+        var user = await endpoints.UserAsync(cancellation);
+        var intent = order.ToIntent(Intent.NewId(world.Randomness), client.ApiBase.Address.AbsoluteUri, endpoints.Owner, user, world.Time.GetUtcNow());
         var (entry, received) = await making.RunAsync(intent, cancellation);
         var delivering = new Delivering(memory.Journal, entry, order.Sinks, new TokenDelivery(received.Summary.Id, received.Value, order.Delivery.AccountId));
         await DeliverAsync(delivering, received, cancellation);

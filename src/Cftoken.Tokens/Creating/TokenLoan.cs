@@ -39,7 +39,8 @@ public sealed class TokenLoan(OutsideWorld world, CloudflareClient client, Token
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(use);
-        var intent = order.ToIntent(Intent.NewId(world.Randomness), client.ApiBase.Address.AbsoluteUri, endpoints.Owner, world.Time.GetUtcNow());
+        var user = await endpoints.UserAsync(cancellation);
+        var intent = order.ToIntent(Intent.NewId(world.Randomness), client.ApiBase.Address.AbsoluteUri, endpoints.Owner, user, world.Time.GetUtcNow());
         using var taken = await memory.Locks.TakeAsync(intent.LockKey, cancellation);
         var (entry, received) = await making.RunAsync(intent, cancellation);
         Task<int>? running = null;

@@ -27,7 +27,7 @@ public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints
     public async Task<EditResult> EditAsync(JobKey? job, TokenRecord seen, TokenEdit edit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        var entry = await BeginAsync(new Intent.Update(Head(job), Reference(seen.Summary), edit), cancellation);
+        var entry = await BeginAsync(new Intent.Update(await HeadAsync(job, cancellation), Reference(seen.Summary), edit), cancellation);
         try
         {
             var result = await new TokenEditor(endpoints, world.Time).ApplyAsync(seen, edit, cancellation);
@@ -53,7 +53,7 @@ public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints
     public async Task DeleteAsync(JobKey? job, TokenReference token, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var entry = await BeginAsync(new Intent.Delete(Head(job), token), cancellation);
+        var entry = await BeginAsync(new Intent.Delete(await HeadAsync(job, cancellation), token), cancellation);
         try
         {
             await new OrphanHunt(endpoints, world.Time).DeleteAsync(token.Id, CancellationToken.None);
@@ -71,8 +71,8 @@ public sealed class JournalledChange(OutsideWorld world, Uri api, TokenEndpoints
 
     private static TokenReference Reference(TokenSummary token) => new(token.Id, token.Name);
 
-    private IntentHead Head(JobKey? job) =>
-        new(Intent.NewId(world.Randomness), api.AbsoluteUri, endpoints.Owner, job, world.Time.GetUtcNow());
+    private async Task<IntentHead> HeadAsync(JobKey? job, CancellationToken cancellation) =>
+        new(Intent.NewId(world.Randomness), api.AbsoluteUri, endpoints.Owner, job, world.Time.GetUtcNow()) { User = await endpoints.UserAsync(cancellation) };
 
     private async Task<JournalEntry> BeginAsync(Intent intent, CancellationToken cancellation)
     {

@@ -13,7 +13,11 @@ namespace Cftoken.Tokens.Journal;
 /// <param name="Owner">Whose token it is.</param>
 /// <param name="Job">The job; null where the token is of none, as when it is named by its id.</param>
 /// <param name="At">When it was decided on.</param>
-public sealed record IntentHead(string Id, string Api, TokenOwner Owner, JobKey? Job, DateTimeOffset At);
+public sealed record IntentHead(string Id, string Api, TokenOwner Owner, JobKey? Job, DateTimeOffset At)
+{
+    /// <summary>Which user's credential it was begun with, where a user's token is meant; null for an account's.</summary>
+    public CredentialUser? User { get; init; }
+}
 
 /// <summary>
 /// One change of a token that somebody decided on: all that is needed to finish or to undo it, should the process die at

@@ -90,6 +90,8 @@ internal static class JournalJson
         CheckedJson.WriteOwner(writer, "owner", intent.Head.Owner);
         CheckedJson.WriteTime(writer, "at", intent.Head.At);
         SharedJson.WriteJob(writer, intent.Head.Job);
+        CheckedJson.WriteText(writer, "user", intent.Head.User?.Id);
+        CheckedJson.WriteText(writer, "email", intent.Head.User?.Email);
         switch (intent)
         {
             case Intent.Create create:
@@ -119,7 +121,12 @@ internal static class JournalJson
     private static Intent ReadIntent(JsonElement intent, string id)
     {
         var head = new IntentHead(
-            id, CheckedJson.Text(intent, "api"), CheckedJson.Owner(intent, "owner"), SharedJson.ReadJob(intent), CheckedJson.Time(intent, "at"));
+            id, CheckedJson.Text(intent, "api"), CheckedJson.Owner(intent, "owner"), SharedJson.ReadJob(intent), CheckedJson.Time(intent, "at"))
+        {
+            User = (CheckedJson.OptionalHexId(intent, "user"), CheckedJson.OptionalText(intent, "email")) is var (user, email) && (user ?? email) is not null
+                ? new CredentialUser(user, email)
+                : null,
+        };
         return CheckedJson.Text(intent, "kind") switch
         {
             "create" => new Intent.Create(

@@ -36,6 +36,7 @@ public sealed class TokenRecovery(
         try
         {
             var endpoints = tokens(entry.Intent.Head.Owner);
+            await RightUser.CheckAsync(endpoints, entry, cancellation);
             return entry.Intent switch
             {
                 Intent.Create create => await new CreateRecovery(world, client, endpoints, memory, sinks, approval).RunAsync(entry, create, cancellation),

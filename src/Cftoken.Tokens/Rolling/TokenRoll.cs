@@ -39,7 +39,10 @@ public sealed class TokenRoll(OutsideWorld world, CloudflareClient client, Token
     public async Task<RollResult> RunAsync(RollOrder order, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var head = new IntentHead(Intent.NewId(world.Randomness), client.ApiBase.Address.AbsoluteUri, endpoints.Owner, order.Job, world.Time.GetUtcNow());
+        var head = new IntentHead(Intent.NewId(world.Randomness), client.ApiBase.Address.AbsoluteUri, endpoints.Owner, order.Job, world.Time.GetUtcNow())
+        {
+            User = await endpoints.UserAsync(cancellation),
+        };
         var intent = new Intent.Roll(head, order.Token, order.Delivery);
         var entry = await memory.Journal.WriteAsync(JournalEntry.Of(intent), cancellation);
         return await RunAsync(entry, intent, order.Sinks, value: null);

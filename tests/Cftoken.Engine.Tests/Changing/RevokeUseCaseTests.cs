@@ -136,6 +136,26 @@ public sealed class RevokeUseCaseTests : IAsyncLifetime, IRevokeDialogue
         (await RunAsync(id)).DeadIn.ShouldBe([".dev.vars:1"]);
     }
 
+    [Fact]
+    public async Task A_token_that_a_rotation_put_aside_is_forgotten_once_it_is_deleted_and_what_took_its_place_is_not()
+    {
+        var (old, older, successor) = (Issue("shop:deploy#0a1b2c3d4e5f"), Issue("shop:deploy#0a1b2c3d4e50"), Issue("shop:deploy#ffffffffffff"));
+        var recorded = await PutAsideAsync(successor, old, older);
+
+        using (await TokenMemory.OnDisk(changes.World).Locks.TakeAsync(recorded.Job, default))
+        {
+            (await Changes.StoppedAsync(() => RunAsync(old, Revocation.Delete))).Code.ShouldBe("job.busy");
+        }
+
+        await RunAsync(old, Revocation.Delete);
+
+        var left = (await TokenMemory.OnDisk(changes.World).Register.ListAsync(default)).ShouldHaveSingleItem();
+        left.Token.Id.ShouldBe(successor);
+        left.Retiring.ShouldHaveSingleItem().Token.Id.ShouldBe(older);
+        (await changes.ReadAsync(successor)).Summary.IsActive.ShouldBeTrue();
+        (await Changes.StoppedAsync(() => RunAsync(old, Revocation.Delete))).Code.ShouldBe("token.not-found");
+    }
+
     [Theory]
     [InlineData("drop after")]
     [InlineData("half a body")]
@@ -241,6 +261,18 @@ public sealed class RevokeUseCaseTests : IAsyncLifetime, IRevokeDialogue
                 [],
                 until,
                 until.AddHours(-2)) { Temporary = new TemporaryTerms(until, "ada") },
+            default);
+    }
+
+    private Task<RecordedToken> PutAsideAsync(string successor, params string[] old)
+    {
+        var now = changes.World.Time.GetUtcNow();
+        var owner = TokenOwner.Account(Creating.Workshop.Account);
+        return TokenMemory.OnDisk(changes.World).Register.SaveAsync(
+            new RecordedToken(new JobKey(changes.ApiAddress, changes.Shop.Project.Path, "deploy"), new TokenReference(successor, "shop:deploy#ffffffffffff"), owner, [], null, now)
+            {
+                Retiring = [.. old.Select(id => new RetiringToken(new TokenReference(id, "shop:deploy#0a1b2c3d4e5f"), owner, now.AddDays(1), now.AddDays(8)))],
+            },
             default);
     }
 
