@@ -8,6 +8,9 @@ namespace Cftoken.Engine.Approving;
 /// <param name="approval">Who is asked.</param>
 internal sealed class Approver(IApproval approval)
 {
+    /// <summary>The problem where a person has to decide and none did.</summary>
+    public const string PersonNeeded = "approval.person-needed";
+
     /// <summary>Asks about one token, and goes on only after a yes that counts.</summary>
     /// <param name="question">The question, for people.</param>
     /// <param name="tokenName">The token's name.</param>
@@ -42,7 +45,7 @@ internal sealed class Approver(IApproval approval)
                 new Fix("Look at what would be done, then approve it on the command line:", request.Beforehand),
                 Kind: ProblemKind.Approval)
             : new Problem(
-                "approval.person-needed",
+                PersonNeeded,
                 $"A person has to decide about this: {string.Join("; ", request.Gated.SelectMany(gated => gated.Because).Distinct())}. Nothing was changed.",
                 new Fix("Run the command on a terminal, where it asks for the token's name. --yes is not enough for this."),
                 Kind: ProblemKind.Approval));

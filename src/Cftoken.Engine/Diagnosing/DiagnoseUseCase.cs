@@ -13,7 +13,8 @@ namespace Cftoken.Engine.Diagnosing;
 /// <param name="catalog">The catalogue.</param>
 public sealed class DiagnoseUseCase(OutsideWorld world, PermissionCatalog catalog)
 {
-    private const string StandardInput = "-";
+    /// <summary>What stands for standard input in the place of a file.</summary>
+    public const string StandardInput = "-";
 
     /// <summary>Diagnoses.</summary>
     /// <exception cref="ProblemException">A log cannot be read.</exception>
@@ -45,7 +46,7 @@ public sealed class DiagnoseUseCase(OutsideWorld world, PermissionCatalog catalo
                 diagnosis = diagnosis with { Failures = new ProjectOutlook(world, catalog, knowledge).With(diagnosis.Failures, project) };
             }
 
-            return new DiagnoseReport([.. logs.Select(source => source.Name)], diagnosis);
+            return new DiagnoseReport([.. logs.Select(source => source.Name)], diagnosis) { IsOfWranglerAlone = request is { Log: null, Run: null } };
         }
         finally
         {

@@ -40,15 +40,17 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
         var (plan, command) = plans
             .SelectMany(each => each.Commands.Select(run => (Plan: each, Command: (Invocation?)run)))
             .OrderBy(each => IsOf(failure, each.Command!) ? 0 : 1)
-            .ThenBy(each => each.Plan.Source is null ? 1 : 0)
+            .ThenBy(each => failure.Environment is null || each.Plan.Environment == failure.Environment ? 0 : 1)
+            .ThenBy(each => failure.Job is { } lane && lane.Equals(each.Plan.Source?.Name, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+            .ThenBy(each => each.Plan.Source switch { null => 2, { Kind: Projects.Runs.CommandSourceKind.PackageScript } => 1, _ => 0 })
             .FirstOrDefault();
         if (plan is null || command is null)
         {
             return failure;
         }
 
-        // A pipeline's line is what a person looks for; a package's script stands behind it.
-        var where = IsOf(failure, command) ? plan.Source is { } source && source.Line > 0 ? new SourceLocation(source.File, source.Line) : command.Where : (SourceLocation?)null;
+        // A pipeline's own line is what a person looks for: the step's, or where a package's script stands behind it, the job's.
+        var where = IsOf(failure, command) ? plan.Source is { } source && source.Line > 0 && source.File != command.Where.File ? new SourceLocation(source.File, source.Line) : command.Where : (SourceLocation?)null;
         failure = failure with { Where = where };
         var job = plans.Length > 1 ? JobTargetFinder.JobNameOf(plan, plans) : null;
         if (!IsOf(failure, command) || failure.Cause is not (ErrorCause.MissingPermission or ErrorCause.ResourceNotCovered))
@@ -62,7 +64,7 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
             return job is null ? failure : failure with { Fix = failure.Fix with { Command = $"cftoken extend --job {ShellText.Quote(job)}" } };
         }
 
-        failure = WithNext(WithPlannedZones(failure, plan), plan);
+        failure = WithNext(WithPlannedLevels(WithPlannedZones(failure, plan), plan), plan);
         return failure.Permissions.IsEmpty ? failure : failure with
         {
             FixJob = job,
@@ -113,6 +115,19 @@ internal sealed class ProjectOutlook(OutsideWorld world, PermissionCatalog catal
                 && plan.Minimised.Permissions.FirstOrDefault(planned => planned.Group == wanted.Group) is { } planned
                     ? wanted with { Resources = planned.Resources }
                     : wanted),
+        ],
+    };
+
+    // Of one product the level that the plan asks for lets the refused call through as well: two levels of it are one too many.
+    private static LogFailure WithPlannedLevels(LogFailure failure, JobPlan plan) => failure with
+    {
+        Permissions =
+        [
+            .. failure.Permissions.Select(wanted =>
+                plan.Minimised.Permissions.FirstOrDefault(planned => planned.Need == Need.Required && planned.Group.Family == wanted.Group.Family
+                    && planned.Group.Scope == wanted.Group.Scope && failure.Operation?.Operation?.Accepted.Contains(planned.Group) == true) is { } planned
+                    ? wanted with { Group = planned.Group }
+                    : wanted).DistinctBy(wanted => wanted.Group),
         ],
     };
 

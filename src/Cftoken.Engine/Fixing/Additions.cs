@@ -87,7 +87,7 @@ internal sealed class Additions
 
     private string Because(PolicyGrant grant)
     {
-        var line = Names.GroupOf(grant.GroupId) is { } group && Open.FirstOrDefault(failure => Concerns(failure, group)) is { Evidence: [.., var evidence] }
+        var line = Names.GroupOf(grant.GroupId) is { } group && Open.FirstOrDefault(failure => Concerns(failure, group)) is { Telling: var evidence }
             ? $"refused in the log, line {evidence.Line}"
             : null;
         if (!lacked.Contains(grant))

@@ -55,7 +55,7 @@ public sealed class FixUseCase(OutsideWorld world, PermissionCatalog catalog)
             return new FixReport(FixOutcome.NotAPermission, diagnosis) { Left = failures };
         }
 
-        var plans = targets.OfflineAll(request);
+        var plans = Plans(request, [.. failures.Where(IsAboutPermission)]);
         failures = new ProjectOutlook(world, catalog, ToolKnowledge.Load(catalog)).With(failures, plans);
         diagnosis = diagnosis with { Diagnosis = diagnosis.Diagnosis with { Failures = failures } };
         var recorded = await TokenMemory.OnDisk(world).Register.ListAsync(cancellation);
@@ -71,17 +71,39 @@ public sealed class FixUseCase(OutsideWorld world, PermissionCatalog catalog)
         using var workplace = await Workplace.OpenAsync(world, catalog, request, job.Plan.ReadProject!.Root, dialogue, cancellation);
         try
         {
-            var mending = new Mending(request, diagnosis, job, [.. job.Others, .. failures.Where(failure => !IsAboutPermission(failure))], workplace, dialogue);
+            var mending = new Mending(request, diagnosis, job, [.. job.Others, .. failures.Where(failure => !IsAboutPermission(failure))], workplace, dialogue) { OwnRun = OwnRun() };
             return await MendAsync(mending, approval, cancellation);
         }
         catch (CloudflareApiException failed)
         {
             throw new ProblemException(failed.ToProblem());
         }
+        catch (ProblemException unasked) when (request.Log == DiagnoseUseCase.StandardInput && unasked.Problems[0].Code == Approver.PersonNeeded)
+        {
+            throw new ProblemException(unasked.Problems[0] with
+            {
+                Fix = new Fix("Standard input holds the log, so that no answer can be read from it. Save the log in a file, and run this on a terminal:", (request with { Log = "failed.log" }).ToCommandLine()),
+            });
+        }
 
         RecordedToken? RecordedFor(JobPlan plan) => recorded.FirstOrDefault(token =>
             token.Temporary is null && token.Job == JobKeys.Of(plan, plan.ReadProject!, ApiBase.Find(request.ApiBase, world.Environment)));
     }
+
+    private ImmutableArray<JobPlan> Plans(FixRequest request, ImmutableArray<LogFailure> failures)
+    {
+        try
+        {
+            return targets.OfflineAll(request);
+        }
+        catch (ProblemException none) when (none.Problems[0].Code == PlanUseCase.NoProject && WithoutProject.Problem(request, failures) is { } problem)
+        {
+            throw new ProblemException(problem);
+        }
+    }
+
+    // docs.github.com/actions/reference/workflows-and-actions/variables (2026-11).
+    private string? OwnRun() => world.Environment.Get("GITHUB_RUN_ID") is { Length: > 0 and <= 20 } id && id.All(char.IsAsciiDigit) ? id : null;
 
     private static bool IsAboutPermission(LogFailure failure) => failure.Cause is ErrorCause.MissingPermission or ErrorCause.ResourceNotCovered
         && !WithoutAccount.Contains(failure.Operation?.Path ?? string.Empty, StringComparer.Ordinal);

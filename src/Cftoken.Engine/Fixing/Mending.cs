@@ -21,7 +21,10 @@ internal sealed record Mending(
     FixRequest Request, DiagnoseReport Diagnosis, LogJob Job, ImmutableArray<LogFailure> Left, Workplace Workplace, IFixDialogue Dialogue)
 {
     /// <summary>The command that runs the failed jobs again; null where the run is not known.</summary>
-    public string? Rerun => Request.Run is { } run ? $"gh run rerun {run} --failed" : null;
+    public string? Rerun => (Request.Run ?? OwnRun) is { } run ? $"gh run rerun {run} --failed" : null;
+
+    /// <summary>The run that this is a step of, where it is one of GitHub Actions (<c>GITHUB_RUN_ID</c>): shown, and never run from within itself.</summary>
+    public string? OwnRun { get; init; }
 
     /// <summary>A report without a token.</summary>
     public FixReport Report(FixOutcome outcome) => new(outcome, Diagnosis) { Job = Job.Plan.Job, Left = Left, Rerun = Rerun };
@@ -56,7 +59,7 @@ internal sealed record Mending(
         .. additions.Nowhere.Select(group => new FixReason(
             $"On what {PlanWords.Label(group)} is missing the log does not tell, and the plan does not ask for it.", ByHand(token, ShellText.Quote(group.Name)))),
         .. additions.Held.Select(failure => new FixReason(
-            $"What was refused in line {failure.Evidence[^1].Line} the token holds already: run the job again, and if it is refused again, another token lies in the secret.", [])),
+            $"What was refused in line {failure.Telling.Line} the token holds already: run the job again, and if it is refused again, another token lies in the secret.", [])),
     ];
 
     private static Fix ByHand(HeldToken token, string permission) =>

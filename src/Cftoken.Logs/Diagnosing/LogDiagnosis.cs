@@ -29,6 +29,9 @@ public sealed record LogFailure(
     ImmutableArray<string> Consequences,
     Fix Fix)
 {
+    /// <summary>The line that says most of it: the last one, but not the one that only names a page of documentation.</summary>
+    public LogEvidence Telling => Evidence.LastOrDefault(line => !line.Text.StartsWith("To learn more", StringComparison.Ordinal)) ?? Evidence[^1];
+
     /// <summary>The rule of the catalogue that decided; null where no code did.</summary>
     public string? Rule { get; init; }
 

@@ -123,4 +123,64 @@ public sealed class Diagnosing : IDisposable
         run.Output.ShouldStartWith("::error file=package.json,line=7,");
         run.Output.ShouldContain("--permission 'D1 Write'");
     }
+
+    [Fact]
+    public async Task The_annotation_stands_on_the_pipelines_line_and_not_on_that_of_a_script_which_runs_the_same()
+    {
+        WriteWorkflow();
+        program.Project.Write("failed.log", Log);
+
+        var run = await program.RunAsync("diagnose", "failed.log", "--project", ".", "--format", "github");
+
+        run.Output.ShouldStartWith("::error file=.github/workflows/ci.yml,line=6,");
+        run.Output.ShouldContain("cftoken extend --job .github/workflows/ci.yml:deploy --permission");
+    }
+
+    [Fact]
+    public async Task The_level_that_the_plan_asks_for_stands_in_the_place_of_the_lesser_one()
+    {
+        WriteWorkflow();
+        program.Project.Write("failed.log", Log.Replace("workers/services/shop", "d1/database/shop", StringComparison.Ordinal).Replace("wrangler deploy", "wrangler d1 migrations apply shop --remote", StringComparison.Ordinal));
+
+        var run = await program.RunAsync("diagnose", "failed.log", "--project", ".");
+
+        run.Output.ShouldStartWith("The token lacks D1 Write.");
+        run.Output.ShouldContain("wanted by   .github/workflows/ci.yml:10");
+        run.Output.ReplaceLineEndings(" ").ShouldContain("cftoken extend --job migrate --permission 'D1 Write'");
+        run.Output.ShouldNotContain("D1 Read");
+    }
+
+    [Fact]
+    public async Task Two_jobs_of_a_CI_are_named_and_not_mended_in_one()
+    {
+        program.Project.Write(
+            "failed.log",
+            Marked("deploy\tDeploy\t2026-11-22T20:58:31.1362000Z ", Log) + Marked("migrate\tMigrate\t2026-11-22T20:58:31.1362000Z ", Log.Replace("workers/services/shop", "d1/database/shop", StringComparison.Ordinal)));
+
+        var run = await program.RunAsync("diagnose", "failed.log");
+
+        run.Output.ShouldContain("  job         deploy");
+        run.Output.ShouldContain("  job         migrate");
+        run.Output.ShouldNotContain("for all of it in one");
+    }
+
+    [Fact]
+    public async Task Of_a_debug_log_without_a_failure_it_is_said_that_it_may_end_too_early()
+    {
+        program.Project.Write("logs/wrangler-2026-11-22_01-00-00_000.log", "-- START CF API REQUEST: GET https://api.cloudflare.com/client/v4/accounts/0123456789abcdef0123456789abcdef/d1/database/shop\n");
+
+        var run = await program.RunAsync("diagnose", "--wrangler-log", "logs");
+
+        run.ExitCode.ShouldBe(0);
+        run.Output.ReplaceLineEndings(" ").ShouldContain("wrangler may end before it has written all");
+    }
+
+    private static string Marked(string mark, string log) => string.Concat(log.Split('\n').Select(line => $"{mark}{line}\n"));
+
+    private void WriteWorkflow()
+    {
+        program.Project.Write("wrangler.jsonc", """{ "name": "shop", "main": "index.js", "account_id": "0123456789abcdef0123456789abcdef", "d1_databases": [{ "binding": "DB", "database_name": "shop" }] }""");
+        program.Project.Write("package.json", """{ "scripts": { "deploy": "wrangler deploy" }, "devDependencies": { "wrangler": "4.164.0" } }""");
+        program.Project.Write(".github/workflows/ci.yml", "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npx wrangler deploy\n  migrate:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npx wrangler d1 migrations apply shop --remote\n");
+    }
 }

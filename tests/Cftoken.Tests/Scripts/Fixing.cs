@@ -138,6 +138,44 @@ public sealed class Fixing : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_log_on_standard_input_nobody_can_be_asked_and_the_way_to_be_asked_is_said()
+    {
+        using var run = program.Start("diagnose", "-", "--fix", "--yes", "--bootstrap-env", elsewhere["bootstrap.env"], "--api-base", emulator.BaseAddress.AbsoluteUri);
+        await run.StandardInput.WriteAsync(Log("vectorize/v2/indexes/words"));
+        run.StandardInput.Close();
+        var error = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        run.ExitCode.ShouldBe(5, error);
+        error.ReplaceLineEndings(" ").ShouldMatch(@"Save\s+the\s+log in a file, and run this on a terminal:\s+cftoken diagnose failed\.log .*--fix");
+        emulator.Log.Entries.ShouldNotContain(entry => entry.Method == "PUT");
+    }
+
+    [Fact]
+    public async Task Without_a_project_the_command_is_told_that_a_person_may_run()
+    {
+        var id = await IdAsync();
+        File.Delete(program.Project["wrangler.jsonc"]);
+
+        var run = await RunAsync(5, "diagnose", "failed.log", "--fix", "--yes", "--token", id);
+
+        run.Error.ReplaceLineEndings(" ").ShouldContain("By the log the token lacks D1 Write.");
+        run.Error.ShouldContain($"cftoken extend --permission 'D1 Write' --account-id {Account} ");
+        run.Error.ShouldMatch($@"extend .*--token {id}\n");
+        emulator.Log.Entries.ShouldNotContain(entry => entry.Method == "PUT");
+    }
+
+    [Fact]
+    public async Task In_a_step_of_GitHub_Actions_the_run_is_known()
+    {
+        program.With("GITHUB_RUN_ID", "4711");
+
+        var run = await RunAsync(0, "diagnose", "failed.log", "--fix", "--yes");
+
+        run.Output.ShouldEndWith("Now run the failed jobs again:\n  gh run rerun 4711 --failed\n");
+    }
+
+    [Fact]
     public async Task A_runs_log_comes_from_gh_and_never_from_one_of_the_project_and_the_way_to_run_it_again_is_shown()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs are shell scripts.");

@@ -26,7 +26,7 @@ internal sealed class FixDialogue(Ui ui, bool isApproved) : IFixDialogue
         foreach (var failure in failures)
         {
             ui.People.Hanging(0, 2, new Piece(Headlines.Of(failure), Tone.Strong));
-            ui.People.Hanging(2, 4, new Piece($"line {failure.Evidence[^1].Line}: {UntrustedText.Clean(failure.Evidence[^1].Text, 200)}", Tone.Quiet));
+            ui.People.Hanging(2, 4, new Piece($"line {failure.Telling.Line}: {UntrustedText.Clean(failure.Telling.Text, 200)}", Tone.Quiet));
         }
 
         ui.People.Blank();

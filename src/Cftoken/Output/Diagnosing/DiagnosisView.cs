@@ -1,4 +1,5 @@
 using Cftoken.Catalog.Model;
+using Cftoken.Core.Text;
 using Cftoken.Engine.Diagnosing;
 using Cftoken.Engine.Plans;
 using Cftoken.Logs.Diagnosing;
@@ -17,7 +18,13 @@ internal sealed class DiagnosisView(Page page)
         var failures = report.Diagnosis.Failures;
         if (failures.IsEmpty)
         {
-            page.Line(0, new Piece("No failure at Cloudflare was found", Tone.Good), $" in {report.Diagnosis.Lines:N0} lines of {string.Join(", ", report.Sources)}.");
+            var lines = report.Diagnosis.Lines switch { 0 => "it is empty", 1 => "1 line", var many => $"{many:N0} lines" };
+            page.Hanging(0, 2, new Piece("No failure at Cloudflare was found", Tone.Good), $" in {string.Join(", ", report.Sources)} ({lines}).");
+            if (report.IsOfWranglerAlone)
+            {
+                page.Hanging(0, 2, "wrangler may end before it has written all of its debug log: if the run failed, diagnose what it printed as well.");
+            }
+
             return;
         }
 
@@ -46,6 +53,11 @@ internal sealed class DiagnosisView(Page page)
         if (failure.Operation is { } operation)
         {
             page.Row(2, Term, new Piece("call", Tone.Quiet), $"{operation.Method ?? "?"} {operation.Path}");
+        }
+
+        if (failure.Job is { } job)
+        {
+            page.Row(2, Term, new Piece("job", Tone.Quiet), UntrustedText.Clean(job, 80));
         }
 
         page.Row(2, Term, new Piece("tool", Tone.Quiet), failure.Command is { } command ? $"{failure.Tool}: {command}" : failure.Tool ?? "unknown");

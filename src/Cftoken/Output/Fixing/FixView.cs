@@ -107,7 +107,7 @@ internal sealed class FixView(Ui ui)
         {
             page.Blank();
             page.Hanging(0, 2, new Piece(Headlines.Of(failure), Tone.Strong), failure.Operation is { } call ? $" {call.Method ?? "?"} {call.Path}" : string.Empty);
-            page.Hanging(2, 4, new Piece($"line {failure.Evidence[^1].Line}: {UntrustedText.Clean(failure.Evidence[^1].Text, 200)}", Tone.Quiet));
+            page.Hanging(2, 4, new Piece($"line {failure.Telling.Line}: {UntrustedText.Clean(failure.Telling.Text, 200)}", Tone.Quiet));
             page.Hanging(2, 4, failure.Says);
             Show(page, 2, failure.Fix);
         }
