@@ -101,7 +101,8 @@ public sealed class Diagnosing : IDisposable
         program.Project.Write("logs/wrangler-2026-11-20_01-00-00_000.log", Log);
         program.Project.Write(
             "logs/wrangler-2026-11-22_01-00-00_000.log",
-            "-- START CF API REQUEST: POST https://api.cloudflare.com/client/v4/accounts/0123456789abcdef0123456789abcdef/queues\n-- START CF API RESPONSE: Forbidden 403\n");
+            "-- START CF API REQUEST: POST https://api.cloudflare.com/client/v4/accounts/0123456789abcdef0123456789abcdef/queues\n-- START CF API RESPONSE: Forbidden 403\n"
+            + "-- START CF API REQUEST: GET https://api.cloudflare.com/client/v4/user/tokens/verify\n-- START CF API RESPONSE: OK 200\n");
 
         var run = await program.RunAsync("diagnose", "--wrangler-log", "logs", "--json");
 

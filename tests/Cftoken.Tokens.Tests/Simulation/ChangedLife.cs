@@ -1,4 +1,5 @@
 using Cftoken.Catalog.Policies;
+using Cftoken.Tokens.Registering;
 
 namespace Cftoken.Tokens.Tests.Simulation;
 
@@ -79,6 +80,11 @@ internal sealed class ChangedLife
         house.Served.UnionWith(house.Places.Where(place => house.HeldBy(place) is { IsActive: true }));
     }
 
+    // Nobody can look into a place that was left out and gives nothing back: an old token that was delivered there lives until
+    // its own end.
+    private bool MayBeHeld(RecordedToken recorded, string token) => recorded.Retiring.Any(retiring => retiring.Token.Id == token
+        && house.Places.Any(place => !place.CanReadBack && retiring.HeldBy.Contains(place.Address) && !recorded.Sinks.Contains(place.Address)));
+
     private async Task RetireAllAsync()
     {
         foreach (var days in (int[])[2, 9, 9])
@@ -93,7 +99,7 @@ internal sealed class ChangedLife
         {
             foreach (var token in house.TokensOfJob.Where(token => token.Id != recorded!.Token.Id))
             {
-                SimulatedHouse.Must(house.Places.Any(place => house.HeldBy(place)?.Id == token.Id), $"The old token {token.Id} is {token.Status} for good, and nobody holds it");
+                SimulatedHouse.Must(MayBeHeld(recorded!, token.Id) || house.Places.Any(place => house.HeldBy(place)?.Id == token.Id), $"The old token {token.Id} is {token.Status} for good, and nobody holds it");
             }
         }
     }

@@ -73,6 +73,12 @@ internal sealed class JobRotation(PermissionCatalog catalog, RotationJob job)
 
     private async Task<string?> StrangeAsync(JobTarget target, TokenEndpoints tokens, string name, CancellationToken cancellation)
     {
+        if (old.WhyNot is { Code: HeldTokenFinder.NotCertain })
+        {
+            // They are named already: each of them could be the old token.
+            return null;
+        }
+
         try
         {
             return await new StrangeTokens(job.Memory).ToldAsync(
