@@ -35,7 +35,7 @@ internal sealed class JobsAtHand(OutsideWorld world, Workplace workplace)
 
         try
         {
-            return targets.Offline(request with { Asked = asked with { Permissions = [], Operations = [], Profiles = [], IsAlone = false } });
+            return targets.Offline(request with { Asked = asked with { Permissions = [], Operations = [], Profiles = [], IsAlone = false } }, request);
         }
         catch (ProblemException none) when (asked.IsAlone && (request.Token is not null || none.Problems is [{ Code: PlanUseCase.NoProject }]))
         {

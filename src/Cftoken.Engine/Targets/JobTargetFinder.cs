@@ -29,8 +29,10 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
     private readonly PlanUseCase planning = new(world, catalog);
 
     /// <summary>The plan of the one job, from files alone.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="typed">The request as it was typed, where that is another one: a repair repeats it.</param>
     /// <exception cref="ProblemException">There are several jobs, or nothing can be planned.</exception>
-    public JobPlan Offline(TokenRequest request) => OnlyPlan(request, new KnownIds());
+    public JobPlan Offline(TokenRequest request, TokenRequest? typed = null) => OnlyPlan(request, typed ?? request, new KnownIds());
 
     /// <summary>The plans of all jobs that a request is about, from files alone; at least one.</summary>
     /// <exception cref="ProblemException">Nothing can be planned, or there is no job.</exception>
@@ -73,7 +75,7 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
         CancellationToken cancellation)
     {
         var known = await IdsAsync(offline, found, access, lookUps, needsCredential, cancellation);
-        var plan = Plans(request, known).FirstOrDefault(offline.IsOfSameJob) ?? OnlyPlan(request, known);
+        var plan = Plans(request, known).FirstOrDefault(offline.IsOfSameJob) ?? OnlyPlan(request, request, known);
         MustBeResolved(plan);
         return new JobTarget(plan, offline.ReadProject!, plan.Account.Id!, found);
     }
@@ -113,19 +115,19 @@ internal sealed class JobTargetFinder(OutsideWorld world, PermissionCatalog cata
         Task<JobTarget> FindAsync(LookUps lookUps) => this.FindAsync(request, offline, found, access, lookUps, needsCredential: false, cancellation);
     }
 
-    private JobPlan OnlyPlan(TokenRequest request, KnownIds known)
+    private JobPlan OnlyPlan(TokenRequest request, TokenRequest typed, KnownIds known)
     {
         var plans = Plans(request, known);
         return plans is [var only]
             ? only
             : throw new ProblemException(new Problem(
                 "job.several",
-                $"The project has {plans.Length} deploy jobs: {string.Join(", ", plans.Take(12).Select(plan => NameOf(plan, plans)))}{(plans.Length > 12 ? ", …" : string.Empty)}. Each needs a token of its own.",
+                $"The project has {plans.Length} jobs: {string.Join(", ", plans.Take(12).Select(plan => NameOf(plan, plans)))}{(plans.Length > 12 ? ", …" : string.Empty)}. Each needs a token of its own.",
                 new Fix(
                     "Name one of them with --env NAME, or with --job NAME.",
                     (plans[0].Environment is { } first
-                        ? request with { Environment = first }
-                        : request with { Job = JobNameOf(plans[0], plans) }).ToCommandLine()),
+                        ? typed with { Environment = first }
+                        : typed with { Job = JobNameOf(plans[0], plans) }).ToCommandLine()),
                 Kind: ProblemKind.Usage));
     }
 

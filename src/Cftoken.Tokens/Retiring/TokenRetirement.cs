@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cftoken.Catalog.Policies;
 using Cftoken.Cloudflare;
 using Cftoken.Cloudflare.Errors;
 using Cftoken.Cloudflare.Tokens;
@@ -81,7 +82,9 @@ public sealed class TokenRetirement(
         var change = new JournalledChange(world, client.ApiBase.Address, endpoints, memory.Journal);
         if (await NamedToken.FindAsync(endpoints, retiring.Token, cancellation) is not { } found)
         {
-            return new RetirementStep(retiring, RetirementState.Gone, $"{Named(retiring)} is gone already.", []);
+            return await MayBeAnotherUsersAsync(recorded, retiring, cancellation)
+                ? Kept(retiring, NotSeen(recorded, retiring))
+                : new RetirementStep(retiring, RetirementState.Gone, $"{Named(retiring)} is gone already.", []);
         }
 
         if (found.Summary.IsActive)
@@ -103,6 +106,17 @@ public sealed class TokenRetirement(
         await change.DeleteAsync(recorded.Job, retiring.Token, cancellation);
         return new RetirementStep(retiring, RetirementState.Deleted, $"{Named(retiring)} was deleted.", []);
     }
+
+    // To another user's credential a user's tokens look gone, the one that serves among them.
+    private async Task<bool> MayBeAnotherUsersAsync(RecordedToken recorded, RetiringToken retiring, CancellationToken cancellation) =>
+        retiring.Owner.Kind == OwnerKind.User && recorded.Owner.Kind == OwnerKind.User
+        && await NamedToken.FindAsync(tokens(recorded.Owner), recorded.Token, cancellation) is null;
+
+    private static Problem NotSeen(RecordedToken recorded, RetiringToken retiring) => new(
+        "retire.not-seen",
+        $"This credential sees neither the old token {retiring.Token.Id} nor {recorded.Token.Id}, which took its place: they may be another user's, and alive.",
+        new Fix("Run it with a bootstrap credential of the user whose they are:", "cftoken recover --bootstrap-env FILE"),
+        Kind: ProblemKind.Credential);
 
     // Where nobody came by in time, the pause between disabling and deleting stays as long as it was meant to be: it is
     // what lets somebody notice.

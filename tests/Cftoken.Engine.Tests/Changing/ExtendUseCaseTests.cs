@@ -54,6 +54,18 @@ public sealed class ExtendUseCaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_project_has_several_jobs_the_repair_repeats_what_was_asked_for()
+    {
+        changes.Shop.Project.Write("package.json", """{ "scripts": { "a": "wrangler deploy", "b": "wrangler deploy --minify" } }""");
+
+        var problem = await Changes.StoppedAsync(() => changes.RunAsync(changes.Extending with { Asked = new AskedFor { Permissions = ["D1 Write"], IsAlone = true } }));
+
+        problem.Code.ShouldBe("job.several");
+        problem.Fix!.Command!.ShouldContain("--permission 'D1 Write'");
+        problem.Fix!.Command!.ShouldContain("--job a");
+    }
+
+    [Fact]
     public async Task A_permission_held_on_something_wider_is_not_added_again()
     {
         changes.PutToken(Changes.On(

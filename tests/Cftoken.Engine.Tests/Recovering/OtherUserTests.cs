@@ -11,6 +11,8 @@ using Cftoken.Engine.Tests.Changing;
 using Cftoken.Engine.Tests.Creating;
 using Cftoken.Tokens.Editing;
 using Cftoken.Tokens.Journal;
+using Cftoken.Tokens.Registering;
+using Cftoken.Tokens.Retiring;
 using Cftoken.Tokens.Sinks;
 using Cftoken.Tokens.State;
 
@@ -68,6 +70,29 @@ public sealed class OtherUserTests : IAsyncLifetime, ITokenDialogue
 
         (await RecoverAsync()).Items.ShouldHaveSingleItem().State.ShouldBeOneOf(RecoverState.Undone, RecoverState.Finished);
         (await RecoverAsync()).Items.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_old_token_that_was_put_aside_is_not_forgotten_unless_its_successor_is_seen(bool isSeen)
+    {
+        var successor = isSeen ? Shop.Emulator.Issue(OwnerKind.User, [Changes.OnAccount("Workers Scripts Write")], name: $"shop:deploy#{IntentId}").Id : "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+        var job = new JobKey(changes.ApiAddress, Core.Files.RealPath.OfFolder(Shop.Project.Path), "deploy");
+        var past = changes.World.Time.GetUtcNow().AddDays(-1);
+        await Memory.Register.SaveAsync(
+            new RecordedToken(job, new TokenReference(successor, $"shop:deploy#{IntentId}"), TokenOwner.User, [SinkAddress.Parse(".dev.vars")], null, past)
+            {
+                Retiring = [new RetiringToken(new TokenReference(TokenId, "shop:deploy#000000000000"), TokenOwner.User, past, past)],
+            },
+            default);
+
+        await RecoverAsync();
+        var step = (await RecoverAsync()).Retired.Select(retired => retired.Step).SingleOrDefault();
+
+        (step?.State).ShouldBe(isSeen ? null : RetirementState.Kept);
+        (step?.Problems.Single().Code).ShouldBe(isSeen ? null : "retire.not-seen");
+        (await Memory.Register.FindAsync(job, default))!.Retiring.Length.ShouldBe(isSeen ? 0 : 1);
     }
 
     [Fact]
