@@ -42,6 +42,13 @@ internal sealed class TerminalApproval(Ui ui, bool isApproved) : IApproval
     private async Task<bool> IsTypedAsync(string question, string name, CancellationToken cancellation)
     {
         ui.People.Hanging(0, 2, "The token is ", new Piece(name.Replace(' ', Page.Unbreakable), Tone.Strong));
-        return await ui.AskTextAsync($"{question} Type its name to confirm:", cancellation) == name;
+        var typed = await ui.AskTextAsync($"{question} Type its name to confirm:", cancellation);
+        if (typed == name)
+        {
+            return true;
+        }
+
+        ui.Note("That is not its name.");
+        return false;
     }
 }

@@ -86,6 +86,7 @@ public sealed class Approving
         (await AskAsync(isApproved: true, Gated)).ShouldBe(expected ? ApprovalAnswer.Person : ApprovalAnswer.Declined);
 
         world.Terminal.ErrorText.ShouldContain("A person has to decide: it would be let further into DNS.");
+        world.Terminal.ErrorText.Contains("That is not its name.", StringComparison.Ordinal).ShouldBe(!expected);
     }
 
     private static GatedToken Gated => new("shop:deploy#0a1b2c3d4e5f", ["it would be let further into DNS"]);

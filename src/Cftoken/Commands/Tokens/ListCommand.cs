@@ -72,7 +72,7 @@ internal static class ListCommand
 
         if (list.Tokens.FirstOrDefault(token => token.IsUnknownHere) is { } strange)
         {
-            ui.Note($"What is unknown to this machine was made by cftoken elsewhere, or its record is lost. Where nothing uses it: cftoken revoke {strange.Token.Id}; where it is a job's, give its value to cftoken adopt.");
+            ui.Note($"What is unknown to this machine was made by cftoken elsewhere, was left by cftoken create --new, or its record is lost. Where nothing uses it: cftoken revoke {strange.Token.Id}; where it is a job's, give its value to cftoken adopt.");
         }
 
         foreach (var unseen in list.Unseen)
