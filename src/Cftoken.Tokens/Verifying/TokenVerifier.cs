@@ -48,7 +48,7 @@ public sealed class TokenVerifier(CloudflareClient client, TimeProvider time)
         };
     }
 
-    /// <summary>Verifies a token that was just made or changed: a refusal counts only after half a minute.</summary>
+    /// <summary>Verifies a token of which one refusal proves nothing, such as one that was just made or changed: it counts after half a minute.</summary>
     /// <param name="token">Its value.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -71,6 +71,21 @@ public sealed class SuccessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_refusal_is_no_proof_that_a_place_holds_another_value()
+    {
+        var old = yard.TokenOf(await yard.CreateAsync(new CreateRequest(".") { Sinks = [".dev.vars", "file:left-out"] }))!.Id;
+        await yard.RotateOneAsync(new RotateRequest(".") { Sinks = [".dev.vars"] });
+        yard.Clock.Advance(25 * Hour);
+        yard.Emulator.Faults.Add(new FaultRule(
+            new Fault.Refuse(403, new ApiError(10000, "Authentication error")), FaultCalls.First(1), yard.Emulator.Catalog.Get("GET /accounts/{account_id}/tokens/verify")));
+
+        var kept = (await yard.DueAsync()).Retired.ShouldHaveSingleItem().Step;
+
+        kept.Problems.ShouldHaveSingleItem().Code.ShouldBe("retire.still-held");
+        yard.StatusOf(old).ShouldBe("active");
+    }
+
+    [Fact]
     public async Task A_place_that_nobody_can_look_into_keeps_the_old_token_until_its_own_end()
     {
         yard.Project.WriteProgram("take", "#!/bin/sh\ncat > /dev/null\n");
